@@ -1,0 +1,17 @@
+"""Courses, modules and lessons as plain rows, their frozen editions, and the pages that present them."""
+
+from courses.models.editions import LessonEdition
+from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.rows import Course, Lesson, Module, ProcessBlock
+
+__all__ = [
+    "Course",
+    "CourseIndexPage",
+    "CoursePage",
+    "Lesson",
+    "LessonEdition",
+    "LessonPage",
+    "Module",
+    "ModulePage",
+    "ProcessBlock",
+]

@@ -1,0 +1,47 @@
+"""What was published, frozen: progress and certificates point here."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.rows import Lesson
+
+
+class LessonEdition(models.Model):
+    """One published text of a lesson in one language. Appended on publishing, never changed or purged.
+
+    `content` is canonical JSON of what a reader saw; `sha256` is the hash of exactly those bytes.
+    """
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="editions")
+    language = models.CharField(_("language"), max_length=2)
+    number = models.PositiveIntegerField(_("edition"))
+    sha256 = models.CharField(max_length=64)
+    content = models.TextField()
+    title = models.CharField(max_length=250)
+    translates = models.CharField(
+        _("hash of the Korean edition it translates"), max_length=64, blank=True
+    )
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("lesson edition")
+        verbose_name_plural = _("lesson editions")
+        ordering = ["lesson", "language", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "language", "number"], name="edition_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language} {self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("A published edition is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("A published edition is never deleted.")

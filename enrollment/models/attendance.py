@@ -1,0 +1,57 @@
+"""The attendance ledger."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.models.cohorts import Session
+from enrollment.models.people import Enrollment
+from enrollment.states import DayStatus, EventKind, EventSource
+from training.core.models import Owned
+
+
+class AttendanceEvent(Owned):
+    """One thing that happened, as it was recorded. Inserted, never updated or deleted; undone by a further event."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="events")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(_("kind"), max_length=12, choices=EventKind.choices)
+    at = models.DateTimeField(_("at"), help_text=_("The instant that counts."))
+    recorded_at = models.DateTimeField(_("recorded"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    source = models.CharField(_("source"), max_length=10, choices=EventSource.choices)
+    status = models.CharField(
+        _("status by hand"), max_length=12, choices=DayStatus.choices, blank=True,
+        help_text=_("For a mark by hand, a correction or a recognized absence: how the day counts."),
+    )
+    note = models.CharField(_("note"), max_length=250, blank=True)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
+
+    class Meta:
+        verbose_name = _("attendance event")
+        verbose_name_plural = _("attendance events")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["enrollment", "at"], name="event_by_enrollment")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[EventKind.IN, EventKind.OUT, EventKind.AWAY, EventKind.BACK], status="")
+                | Q(kind__in=[EventKind.MANUAL, EventKind.CORRECTION, EventKind.RECOGNIZED]) & ~Q(status=""),
+                name="event_status_only_by_hand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The ledger is only ever added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("The ledger is only ever added to.")

@@ -1,0 +1,134 @@
+"""The states of cohorts, applications, offers and enrollments, and the steps between them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CohortState(TextChoices):
+    PLANNED = "planned", _("planned")
+    OPEN = "open", _("open for applications")
+    CLOSED = "closed", _("applications closed")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    SETTLED = "settled", _("settled")
+    CANCELED = "canceled", _("canceled")
+
+
+COHORT_TRANSITIONS: dict[str, frozenset[str]] = {
+    CohortState.PLANNED: frozenset({CohortState.OPEN, CohortState.CANCELED}),
+    CohortState.OPEN: frozenset({CohortState.CLOSED, CohortState.CANCELED}),
+    CohortState.CLOSED: frozenset({CohortState.OPEN, CohortState.RUNNING, CohortState.CANCELED}),
+    CohortState.RUNNING: frozenset({CohortState.ENDED, CohortState.CANCELED}),
+    CohortState.ENDED: frozenset({CohortState.SETTLED}),
+    CohortState.SETTLED: frozenset({CohortState.ENDED}),  # reopening, with a reason
+    CohortState.CANCELED: frozenset(),
+}
+
+
+class Selection(TextChoices):
+    FIRST_COME = "first_come", _("first come, first served")
+    REVIEWED = "reviewed", _("selection by review")
+
+
+class ApplicantKind(TextChoices):
+    EMPLOYED = "employed", _("employed (재직자)")
+    JOB_SEEKER = "job_seeker", _("job seeker (예비취업자)")
+
+
+class ApplicationState(TextChoices):
+    DRAFT = "draft", _("not submitted yet")
+    APPLIED = "applied", _("under review")
+    SELECTED = "selected", _("selected")
+    WAITLISTED = "waitlisted", _("waitlisted")
+    REJECTED = "rejected", _("not selected")
+    ENROLLED = "enrolled", pgettext_lazy("application", "enrolled")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+
+
+_A = ApplicationState
+APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _A.DRAFT: frozenset({_A.APPLIED, _A.WITHDRAWN}),
+    _A.APPLIED: frozenset({_A.SELECTED, _A.WAITLISTED, _A.REJECTED, _A.WITHDRAWN}),
+    _A.WAITLISTED: frozenset({_A.SELECTED, _A.WITHDRAWN}),
+    _A.REJECTED: frozenset({_A.SELECTED, _A.WAITLISTED, _A.WITHDRAWN}),
+    _A.SELECTED: frozenset({_A.ENROLLED, _A.WITHDRAWN}),
+    _A.ENROLLED: frozenset(),
+    _A.WITHDRAWN: frozenset({_A.WAITLISTED}),
+}
+
+
+class OfferState(TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+OFFER_TRANSITIONS: dict[str, frozenset[str]] = {
+    OfferState.OPEN: frozenset({OfferState.ACCEPTED, OfferState.DECLINED, OfferState.EXPIRED, OfferState.WITHDRAWN}),
+    OfferState.ACCEPTED: frozenset(),
+    OfferState.DECLINED: frozenset(),
+    OfferState.EXPIRED: frozenset(),
+    OfferState.WITHDRAWN: frozenset(),
+}
+
+
+class EnrollmentState(TextChoices):
+    ENROLLED = "enrolled", _("in training (훈련중)")
+    COMPLETED = "completed", _("completed (수료)")
+    NOT_COMPLETED = "not_completed", _("not completed (미수료)")
+    EARLY_EMPLOYED = "early_employed", _("employed early (조기취업)")
+    WITHDRAWN = "withdrawn", _("withdrawn (수강철회)")
+    DISMISSED = "dismissed", _("dismissed (제적)")
+    MOVED = "moved", _("moved to another cohort")
+    CANCELED = "canceled", _("canceled")
+
+
+_E = EnrollmentState
+ENROLLMENT_TRANSITIONS: dict[str, frozenset[str]] = {
+    _E.ENROLLED: frozenset(
+        {_E.COMPLETED, _E.NOT_COMPLETED, _E.EARLY_EMPLOYED, _E.WITHDRAWN, _E.DISMISSED, _E.MOVED, _E.CANCELED}
+    ),
+    _E.COMPLETED: frozenset({_E.ENROLLED}),  # reopening, with a reason
+    _E.NOT_COMPLETED: frozenset({_E.ENROLLED}),
+    _E.EARLY_EMPLOYED: frozenset(),
+    _E.WITHDRAWN: frozenset(),
+    _E.DISMISSED: frozenset(),
+    _E.MOVED: frozenset(),
+    _E.CANCELED: frozenset(),
+}
+
+
+class EventKind(TextChoices):
+    """What the attendance ledger can hold."""
+
+    IN = "in", _("check-in")
+    OUT = "out", _("check-out")
+    AWAY = "away", _("out (외출)")
+    BACK = "back", _("back")
+    MANUAL = "manual", _("marked by hand")
+    CORRECTION = "correction", _("correction")
+    RECOGNIZED = "recognized", _("recognized absence (출석인정)")
+
+
+class EventSource(TextChoices):
+    QR = "qr", _("QR")
+    DIGITS = "digits", _("typed digits")
+    ROSTER = "roster", _("roster")
+    CLAIM = "claim", _("approved claim")
+    IMPORT = "import", _("import")
+
+
+class DayStatus(TextChoices):
+    """How a day counts, as the trainee reads it."""
+
+    PRESENT = "present", _("present")
+    LATE = "late", _("late")
+    LEFT_EARLY = "left_early", _("left early")
+    AWAY = "away", _("away")
+    ABSENT = "absent", _("absent")
+    RECOGNIZED = "recognized", _("recognized absence")
+    CHECKED_IN = "checked_in", _("checked in only")
+    UPCOMING = "upcoming", _("to come")

@@ -1,0 +1,15 @@
+"""Addresses of cohorts, attendance and the four desks."""
+
+from django.urls import include, path
+
+from enrollment.urls import apply, attend, desk, learn, partners, teach
+
+app_name = "enrollment"
+urlpatterns = [
+    path("cohorts/", include(apply.urlpatterns)),
+    path("attend/", include(attend.urlpatterns)),
+    path("learn/", include(learn.urlpatterns)),
+    path("teach/", include(teach.urlpatterns)),
+    path("desk/", include(desk.urlpatterns)),
+    path("partners/", include(partners.urlpatterns)),
+]

@@ -1,0 +1,5 @@
+"""Public: cohorts, applications, offers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

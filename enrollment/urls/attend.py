@@ -1,0 +1,5 @@
+"""Where the QR leads."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The operator's desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,76 @@
+"""Owed work stands in the database until it is done."""
+
+from datetime import timedelta
+
+import pytest
+
+from training.core import clock, outbox
+from training.core.models import Owed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def handlers(monkeypatch):
+    table = {}
+    monkeypatch.setattr(outbox, "_handlers", table)
+    return table
+
+
+def test_perform_runs_the_handler_once(handlers):
+    done = []
+    handlers["test.note"] = done.append
+    owed = outbox.owe("test.note", 7, now=clock.now())
+
+    assert [outbox.perform(owed.pk), outbox.perform(owed.pk)] == [True, False]
+    assert done == ["7"]
+
+
+def test_perform_keeps_a_failure_with_its_reason_and_a_later_try(handlers):
+    def fail(subject):
+        raise ValueError("the printer is out of ink")
+
+    handlers["test.fail"] = fail
+    now = clock.now()
+    owed = outbox.owe("test.fail", 7, now=now)
+
+    assert outbox.perform(owed.pk) is False
+    owed.refresh_from_db()
+    assert owed.last_error == "ValueError: the printer is out of ink"
+    assert owed.done_at is None
+    assert owed.due_at > now
+
+
+def test_sweep_sends_again_what_a_dead_worker_held(handlers, monkeypatch):
+    sent = []
+    monkeypatch.setattr(outbox, "_messenger", [sent.append])
+    now = clock.now()
+    held = Owed.objects.create(kind="test", subject="1", created_at=now, due_at=now, lease_until=now + outbox.LEASE)
+
+    outbox.sweep(now=now)
+    assert sent == []
+    outbox.sweep(now=now + outbox.LEASE)
+    assert sent == [held.pk]
+
+
+def test_sweep_leaves_what_is_done_or_given_up_or_not_due(monkeypatch):
+    sent = []
+    monkeypatch.setattr(outbox, "_messenger", [sent.append])
+    now = clock.now()
+    rows = {"kind": "test", "created_at": now}
+    Owed.objects.create(**rows, subject="done", due_at=now, done_at=now)
+    Owed.objects.create(**rows, subject="given up", due_at=now, given_up_at=now)
+    Owed.objects.create(**rows, subject="later", due_at=now + timedelta(seconds=1))
+
+    assert outbox.sweep(now=now) == 0
+
+
+def test_owe_survives_a_broker_that_does_not_answer(handlers, monkeypatch, django_capture_on_commit_callbacks):
+    def unreachable(owed_id):
+        raise ConnectionError
+
+    monkeypatch.setattr(outbox, "_messenger", [unreachable])
+    with django_capture_on_commit_callbacks(execute=True):
+        owed = outbox.owe("test.note", 7, now=clock.now())
+
+    assert Owed.objects.open().get() == owed

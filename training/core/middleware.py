@@ -1,0 +1,115 @@
+"""What every request carries: the instant it began, its complex, its language; and how refusals are shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
+
+from training.core import clock as clocks
+from training.core.errors import DomainError
+from training.core.models import Complex
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LANGUAGES = ("ko", "en")
+
+
+def clock(get_response: Answer) -> Answer:
+    """`request.now`: taken once, passed down, so that one request has one present."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.now = clocks.now()
+        return get_response(request)
+
+    return middleware
+
+
+def complex_of_host(get_response: Answer) -> Answer:
+    """`request.complex`: the complex whose host was asked, or None where no site answers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.complex = SimpleLazyObject(lambda: _complex(request))
+        return get_response(request)
+
+    return middleware
+
+
+def _complex(request: HttpRequest) -> Complex | None:
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    return Complex.objects.select_related("site").filter(site=site).first()
+
+
+def language(get_response: Answer) -> Answer:
+    """CMS pages speak the language of their address; all else the account's, the cookie's or the browser's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        of_page = _language_of_page(request)
+        of_person = _language_of_person(request)
+        chosen = of_page or of_person
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
+        response = get_response(request)
+        if of_page is None:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        elif of_page != of_person and response.status_code == 200:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, of_page, max_age=31_536_000, samesite="Lax", secure=request.is_secure()
+            )
+        response.headers.setdefault("Content-Language", translation.get_language() or chosen)
+        return response
+
+    return middleware
+
+
+def _language_of_page(request: HttpRequest) -> str | None:
+    """The language in a CMS page's address; None for a plain view."""
+    translation.activate("en" if request.path_info.startswith("/en/") else "ko")
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    if match.url_name != "wagtail_serve":
+        return None
+    return "en" if request.path_info.startswith("/en/") else "ko"
+
+
+def _language_of_person(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and user.language in LANGUAGES:
+        return str(user.language)
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if cookie in LANGUAGES:
+        return cookie
+    if request.headers.get("Accept-Language"):
+        asked = translation.get_language_from_request(request)
+        return asked if asked in LANGUAGES else "ko"
+    return "ko"
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Deny by default: a view is closed to strangers unless it says `login_not_required`."""
+
+
+class Refusals:
+    """Shows a DomainError as a page with its sentence and its status; views that can say it nearer do so."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        context: dict[str, Any] = {"error": exception}
+        return render(request, "errors/refused.html", context, status=exception.status)

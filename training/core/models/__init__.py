@@ -1,0 +1,19 @@
+"""Complexes, owned rows, owed work, the audit trail and the site's own pages."""
+
+from training.core.models.audit import AuditEntry
+from training.core.models.complexes import Complex, Owned, OwnedQuerySet
+from training.core.models.owed import Owed
+from training.core.models.pages import HomePage, NoticeIndexPage, NoticePage, PolicyPage, StandardPage
+
+__all__ = [
+    "AuditEntry",
+    "Complex",
+    "HomePage",
+    "NoticeIndexPage",
+    "NoticePage",
+    "Owed",
+    "Owned",
+    "OwnedQuerySet",
+    "PolicyPage",
+    "StandardPage",
+]

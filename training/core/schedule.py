@@ -1,0 +1,13 @@
+"""What beat calls, and how often."""
+
+from celery import Celery, current_app
+
+from training.core.tasks import sweep
+
+
+def every(app: Celery, seconds: float, task: str) -> None:
+    """Put a task on beat's schedule."""
+    app.conf.beat_schedule = {**(app.conf.beat_schedule or {}), task: {"task": task, "schedule": seconds}}
+
+
+every(current_app._get_current_object(), 10.0, sweep.name)

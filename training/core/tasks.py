@@ -1,0 +1,22 @@
+"""The one Celery task, and the sweeper."""
+
+from celery import shared_task
+
+from training.core import clock, outbox
+
+
+@shared_task(name="core.perform")
+def perform(owed_id: int) -> None:
+    outbox.perform(owed_id)
+
+
+@shared_task(name="core.sweep")
+def sweep() -> None:
+    outbox.sweep(now=clock.now())
+
+
+def _by_broker(owed_id: int) -> None:
+    perform.apply_async((owed_id,), retry=False)
+
+
+outbox.use_messenger(_by_broker)

@@ -1,0 +1,29 @@
+"""Every address of the platform. Plain views have one address; only CMS pages carry a language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("training.core.urls")),
+    path("account/", include("training.accounts.urls")),  # ours first: profile, consents
+    path("account/", include("allauth.urls")),
+    path("", include("enrollment.urls")),
+    path("", include("courses.urls")),
+    path("", include("certificates.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        re_path(wagtail_urls.serve_pattern, login_not_required(wagtail_views.serve), name="wagtail_serve"),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "training.core.views.bad_request"
+handler403 = "training.core.views.forbidden"
+handler404 = "training.core.views.not_found"
+handler500 = "training.core.views.server_error"
