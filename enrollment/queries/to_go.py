@@ -1,0 +1,33 @@
+"""What a trainee still has to do: the shortfall list itself, one for each course in training."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from enrollment.models import Enrollment
+from enrollment.queries import completion, progress
+
+
+def may_see(request: HttpRequest) -> bool:
+    return Enrollment.objects.of(request.complex).current().filter(trainee=request.user).exists()
+
+
+def panel(request: HttpRequest) -> dict[str, Any]:
+    """For each course: the shortfalls in words, and the next lesson."""
+    current = (
+        Enrollment.objects.of(request.complex)
+        .current()
+        .filter(trainee=request.user)
+        .select_related("cohort__course", "cohort__program", "trainee", "complex")
+    )
+    return {
+        "courses": [
+            {
+                "proposal": completion.of_person(enrollment, now=request.now),
+                "next_lesson": progress.next_lesson(enrollment),
+                "finished": progress.finished_counts([enrollment]).get(enrollment.pk, 0),
+                "lessons": progress.published_lessons(enrollment.cohort.course_id),
+            }
+            for enrollment in current
+        ]
+    }
