@@ -56,3 +56,30 @@ def add_panel(panel: DeskPanel) -> None:
 def panels(desk: str, request: HttpRequest) -> list[DeskPanel]:
     """The panels of a desk that this person may see, in order."""
     return sorted((p for p in _panels if p.desk == desk and p.may_see(request)), key=lambda p: p.order)
+
+
+@dataclass(frozen=True)
+class CohortTab:
+    """A tab of the operator's cohort page. Its address takes the cohort's id as its one argument.
+
+    Orders in use: recruitment 10, roster 20, timetable 30, attendance 40, assessment 50, completion 60,
+    certificates 70, records 80.
+    """
+
+    order: int
+    title: "str | Promise"
+    url_name: str
+    may_see: Callable[[HttpRequest], bool]
+
+
+_tabs: list[CohortTab] = []
+
+
+def add_tab(tab: CohortTab) -> None:
+    """Register a tab; called from `ready()` only."""
+    _tabs.append(tab)
+
+
+def tabs(request: HttpRequest) -> list[CohortTab]:
+    """The tabs of a cohort that this person may see, in order."""
+    return sorted((tab for tab in _tabs if tab.may_see(request)), key=lambda tab: tab.order)
