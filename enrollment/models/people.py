@@ -12,6 +12,7 @@ from enrollment.models.cohorts import Cohort
 from enrollment.models.programs import PolicyVersion
 from enrollment.models.seats import Seat
 from enrollment.states import ENROLLMENT_TRANSITIONS, EnrollmentState
+from training.accounts.models import Organization
 from training.core.models import Owned, OwnedQuerySet
 
 
@@ -35,6 +36,9 @@ class Enrollment(Owned):
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrollments")
     trainee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrollments")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sponsor = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="sponsored", verbose_name=_("sponsor")
+    )
     state = models.CharField(
         _("state"), max_length=15, choices=EnrollmentState.choices, default=EnrollmentState.ENROLLED
     )
