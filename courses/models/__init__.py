@@ -2,6 +2,7 @@
 
 from courses.models.editions import LessonEdition
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.review import SecondPersonTask, course_of
 from courses.models.rows import Course, Lesson, Module, ProcessBlock
 
 __all__ = [
@@ -14,4 +15,6 @@ __all__ = [
     "Module",
     "ModulePage",
     "ProcessBlock",
+    "SecondPersonTask",
+    "course_of",
 ]

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.rows import Lesson
 
 
+class LessonEditionQuerySet(models.QuerySet):
+    def latest_of(self, lesson: Lesson, language: str) -> "LessonEdition | None":
+        """What stands published now, or stood last."""
+        return self.filter(lesson=lesson, language=language).order_by("-number").first()
+
+
 class LessonEdition(models.Model):
     """One published text of a lesson in one language. Appended on publishing, never changed or purged.
 
@@ -26,6 +32,8 @@ class LessonEdition(models.Model):
     )
     published_at = models.DateTimeField(_("published"))
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = LessonEditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lesson edition")

@@ -1,66 +1,154 @@
 """Pages present rows; they can be moved, copied or deleted without touching a record."""
 
+from typing import Any
+
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
+from courses.blocks import LessonStream
+from courses.models.editions import LessonEdition
+from courses.models.presenting import LessonPageForm, Presents, one_page_per_language
 from courses.models.rows import Course, Lesson, Module
 from training.core.blocks import ProseStream
 
 
+class CoursePage(Presents, Page):
+    """A course, presented in one language."""
+
+    row_field = "course"
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, null=True, blank=True, related_name="pages", verbose_name=_("course")
+    )
+    body = StreamField(ProseStream(), blank=True, verbose_name=_("more about the course"))
+
+    content_panels = [*Page.content_panels, FieldPanel("course", read_only=True), FieldPanel("body")]
+    template = "courses/course.html"
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.ModulePage"]
+    exclude_fields_in_copy = ["course", "loaded_sha256"]
+    is_creatable = False  # pages of a course are made together with their row
+
+    class Meta:
+        verbose_name = _("course page")
+        constraints = [one_page_per_language("course")]
+
+
+class ModulePage(Presents, Page):
+    """A module, presented in one language."""
+
+    row_field = "module"
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, null=True, blank=True, related_name="pages", verbose_name=_("module")
+    )
+    body = StreamField(ProseStream(), blank=True, verbose_name=_("more about the module"))
+
+    content_panels = [*Page.content_panels, FieldPanel("module", read_only=True), FieldPanel("body")]
+    template = "courses/module.html"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+    exclude_fields_in_copy = ["module", "loaded_sha256"]
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("module page")
+        constraints = [one_page_per_language("module")]
+
+
+class LessonPage(Presents, Page):
+    """A lesson, presented in one language."""
+
+    row_field = "lesson"
+    base_form_class = LessonPageForm
+    lesson = models.ForeignKey(
+        Lesson, on_delete=models.PROTECT, null=True, blank=True, related_name="pages", verbose_name=_("lesson")
+    )
+    summary = models.TextField(_("summary in one sentence"), blank=True)
+    objectives = models.TextField(_("objectives, one a line"), blank=True)
+    body = StreamField(LessonStream(), blank=True, verbose_name=_("text"))
+    sources = models.TextField(_("sources, one a line"), blank=True)
+    review_notes = models.TextField(
+        _("to be reviewed, one a line"), blank=True, help_text=_("For editors; readers do not see this list.")
+    )
+    translates = models.CharField(max_length=64, blank=True, editable=False)  # hash of the Korean edition
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lesson", read_only=True),
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        MultiFieldPanel([FieldPanel("review_notes"), FieldPanel("matches_korean")], heading=_("Checks")),
+    ]
+    template = "courses/lesson.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    exclude_fields_in_copy = ["lesson", "loaded_sha256"]
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("lesson page")
+        constraints = [one_page_per_language("lesson")]
+
+    def hash_of_korean(self) -> str:
+        """The hash of the Korean edition that stands now; empty where there is none."""
+        edition = LessonEdition.objects.latest_of(self.lesson, "ko")
+        return edition.sha256 if edition else ""
+
+
 class CourseIndexPage(Page):
-    """The catalog."""
+    """The catalog. It also finds the pages below it, in one query however deep they stand."""
+
+    PRESENTING = {1: CoursePage, 2: ModulePage, 3: LessonPage}
 
     template = "courses/index.html"
+    max_count_per_parent = 1
     parent_page_types = ["core.HomePage"]
     subpage_types = ["courses.CoursePage"]
 
     class Meta:
         verbose_name = _("course catalog")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page of this language, else the Korean one, which then says that it is not translated yet."""
+        if not path_components:
+            return super().route(request, path_components)
+        page = self.page_at(path_components)
+        if page:
+            return RouteResult(page)
+        original = self._korean()
+        page = original.page_at(path_components) if original else None
+        if page is None:
+            raise Http404
+        return RouteResult(page, kwargs={"untranslated": True})
 
-class CoursePage(Page):
-    """A course, presented in one language."""
+    def page_at(self, path_components: list[str]) -> Any:
+        """The live page at this place whose ancestors are live too; None where there is none."""
+        model = self.PRESENTING.get(len(path_components))
+        if model is None or not self.live:
+            return None
+        wanted = self.url_path + "/".join(path_components) + "/"
+        page = model.objects.live().filter(url_path=wanted).select_related(*ROWS_ABOVE[model]).first()
+        if page is None or page.get_ancestors().filter(live=False, depth__gt=1).exists():
+            return None
+        return page
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="pages", verbose_name=_("course"))
-    body = StreamField(ProseStream(), blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("course"), FieldPanel("body")]
-    template = "courses/course.html"
-    parent_page_types = ["courses.CourseIndexPage"]
-    subpage_types = ["courses.ModulePage"]
-
-    class Meta:
-        verbose_name = _("course page")
-
-
-class ModulePage(Page):
-    """A module, presented in one language."""
-
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="pages", verbose_name=_("module"))
-    body = StreamField(ProseStream(), blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("module"), FieldPanel("body")]
-    template = "courses/module.html"
-    parent_page_types = ["courses.CoursePage"]
-    subpage_types = ["courses.LessonPage"]
-
-    class Meta:
-        verbose_name = _("module page")
+    def _korean(self) -> "CourseIndexPage | None":
+        return (
+            CourseIndexPage.objects.live()
+            .filter(translation_key=self.translation_key, locale__language_code="ko")
+            .exclude(pk=self.pk)
+            .first()
+        )
 
 
-class LessonPage(Page):
-    """A lesson, presented in one language."""
-
-    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="pages", verbose_name=_("lesson"))
-    body = StreamField(ProseStream(), blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("lesson"), FieldPanel("body")]
-    template = "courses/lesson.html"
-    parent_page_types = ["courses.ModulePage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("lesson page")
+ROWS_ABOVE: dict[type[Page], tuple[str, ...]] = {
+    CoursePage: ("course",),
+    ModulePage: ("module__course", "module__block"),
+    LessonPage: ("lesson__module__course", "lesson__module__block"),
+}

@@ -1,13 +1,14 @@
 """What is taught, as rows with stable keys. Records point at these, never at pages."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from training.core.models import Owned
+from training.core.models import Owned, OwnedQuerySet
 from training.core.models.complexes import Bilingual
 
 
@@ -25,7 +26,22 @@ class Mark(models.TextChoices):
     DIAMOND = "diamond", _("diamond")
 
 
-class Course(Bilingual, Owned):
+class Loaded(models.Model):
+    """A row that curriculum files may fill: the hash of what they last put here, empty for rows made by hand."""
+
+    loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class PresentedQuerySet(OwnedQuerySet):
+    def published(self) -> Self:
+        """Those whose Korean page is live: what the public may know of."""
+        return self.filter(pages__language="ko", pages__live=True)
+
+
+class Course(Loaded, Bilingual, Owned):
     """A course of training, such as practical battery cell manufacturing."""
 
     key = models.SlugField(_("key"))
@@ -38,6 +54,14 @@ class Course(Bilingual, Owned):
     outcomes_en = models.TextField(_("outcomes, one a line (English)"), blank=True)
     audience_ko = models.TextField(_("who may apply (Korean)"), blank=True)
     audience_en = models.TextField(_("who may apply (English)"), blank=True)
+    authors = models.OneToOneField(
+        Group, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = PresentedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course")
@@ -73,7 +97,7 @@ class ProcessBlock(Bilingual, models.Model):
         return self.text("title")
 
 
-class Module(Bilingual, Owned):
+class Module(Loaded, Bilingual, Owned):
     """A subject of a course (교과목), inside one process block."""
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="modules")
@@ -91,6 +115,8 @@ class Module(Bilingual, Owned):
     theory_hours = hours(_("theory hours"))
     practice_hours = hours(_("practice hours"))
 
+    objects = PresentedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
@@ -105,7 +131,7 @@ class Module(Bilingual, Owned):
         return self.theory_hours + self.practice_hours
 
 
-class Lesson(Bilingual, Owned):
+class Lesson(Loaded, Bilingual, Owned):
     """One lesson (차시). What a trainee studied is one of its editions."""
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
@@ -117,6 +143,8 @@ class Lesson(Bilingual, Owned):
     theory_hours = hours(_("theory hours"))
     practice_hours = hours(_("practice hours"))
     is_preview = models.BooleanField(_("open to everyone"), default=False)
+
+    objects = PresentedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lesson")
