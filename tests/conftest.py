@@ -1,6 +1,13 @@
 """Shared ground of the tests."""
 
+import json
+import os
+import shutil
+import socket
+from pathlib import Path
+
 import pytest
+from django.db import connection
 
 from tests import cast as casting
 from tests import factories
@@ -23,3 +30,75 @@ def cast(db) -> casting.Cast:
 @pytest.fixture
 def now():
     return factories.NOW
+
+
+# --- what a machine may lack ---------------------------------------------------------------------
+def lacking(reason: str) -> None:
+    """Skip, and say why; in CI nothing may be lacking."""
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(f"CI must have this: {reason}")
+    pytest.skip(reason)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    if url := os.environ.get("TEST_REDIS_URL"):
+        return url
+    if not _listens(6379):
+        lacking("no Redis listens on port 6379")
+    return "redis://127.0.0.1:6379/13"
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> str:
+    if url := os.environ.get("TEST_RABBITMQ_URL"):
+        return url
+    if not _listens(5672):
+        lacking("no RabbitMQ listens on port 5672")
+    return "amqp://guest:guest@127.0.0.1:5672//"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that Playwright can drive."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    lacking("no Chromium is installed")
+    raise AssertionError
+
+
+@pytest.fixture
+def program():
+    """The path of a program of the machine: `program("pdftotext")`."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            lacking(f"{name} is not installed")
+        return str(path)
+
+    return find
+
+
+@pytest.fixture(autouse=True)
+def _on_the_database_it_needs(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("races show on PostgreSQL only; `make test` runs this there")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Leave the list of skipped tests for bin/test, which prints it last."""
+    if not (path := os.environ.get("SKIPPED_LIST")):
+        return
+    skipped = [
+        (report.nodeid, report.longrepr[2].removeprefix("Skipped: "))
+        for report in terminalreporter.getreports("skipped")
+    ]
+    Path(path).write_text(json.dumps(skipped))

@@ -94,7 +94,7 @@ def _postgresql(worker: str) -> Any:
     server = {
         key: value
         for key, value in {
-            "host": configured["HOST"],
+            "host": configured["HOST"] or configured.get("OPTIONS", {}).get("host"),
             "port": configured["PORT"],
             "user": configured["USER"],
             "password": configured["PASSWORD"],

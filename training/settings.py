@@ -4,6 +4,9 @@ DEMO=1 is what `make run` sets: sample accounts, mail kept in a folder, generate
 without DEBUG the platform is in production and refuses to start where a secret is missing.
 """
 
+import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -22,22 +25,40 @@ DEBUG = False
 PRODUCTION = not (DEMO or TESTING)
 
 
-def secret(name: str, *, demo: str) -> str:
-    """A secret from the environment; only DEMO and tests may fall back to a known value."""
+def secret(name: str) -> str:
+    """A secret from the environment; DEMO makes its own and keeps it, tests have a known one."""
     value = env.str(name, default="")
     if value:
         return value
     if PRODUCTION:
         raise ImproperlyConfigured(f"{name} is not set. Set it in the environment, or set DEMO=1 to try the platform.")
-    return demo
+    return f"only-for-tests-{name}-{'0' * 40}" if TESTING else kept_secret(VAR_DIR / "keys" / name)
+
+
+def kept_secret(path: Path) -> str:
+    """Made on first use, in a file that only its owner reads; of two processes at once, the first one's stays."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mine = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(os.open(mine, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
+    return path.read_text()
+
+
+def first_folder(*paths: Path) -> Path:
+    """The first of these folders that exists, or the first."""
+    return next((path for path in paths if path.is_dir()), paths[0])
 
 
 if DEMO and env.bool("REFUSE_DEMO", default=False):
     raise ImproperlyConfigured("DEMO is set on a production host. Unset DEMO.")
 
-SECRET_KEY = secret("SECRET_KEY", demo="only-for-demo-and-tests-" + "0" * 40)
+SECRET_KEY = secret("SECRET_KEY")
 # Looks up verification codes without storing them in the clear; changing it orphans every code.
-CODE_KEY = secret("CODE_KEY", demo="only-for-demo-and-tests-code-key")
+CODE_KEY = secret("CODE_KEY")
 BASE_URL = env.str("BASE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
 if not BASE_URL:
     raise ImproperlyConfigured("BASE_URL is not set. Give the first complex's address, such as https://example.org.")
@@ -56,9 +77,10 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "training.accounts.apps.WagtailUsers",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -100,6 +122,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "training.accounts.middleware.remember_onward",
+    "training.accounts.middleware.staff_second_factor",
+    "training.accounts.middleware.RefusedForms",
     "training.core.middleware.Refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -157,6 +182,9 @@ PRIVATE_ROOT = VAR_DIR / "private"  # certificates and evidence: never under a p
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# NanumGothic and NanumMyeongjo as TrueType files, which certificates are set in.
+_NANUM = Path("usr/share/fonts/truetype/nanum")
+FONT_DIR = Path(env.str("FONT_DIR", default=str(first_folder("/" / _NANUM, BASE_DIR / "var" / "system" / _NANUM))))
 
 # --- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -183,7 +211,35 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "training.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "training.accounts.forms.SignupForm"}
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up; elsewhere the password is asked
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "signup": "training.accounts.forms.SignupForm",
+    "login": "training.accounts.forms.LoginForm",
+    "add_email": "training.accounts.forms.AddEmailForm",
+    "change_password": "training.accounts.forms.ChangePasswordForm",
+    "set_password": "training.accounts.forms.SetPasswordForm",
+    "reset_password": "training.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "training.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "training.accounts.forms.ReauthenticateForm",
+}
+# One proxy in front adds the client's address; without this every client would share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION and env.bool("BEHIND_PROXY", default=True) else 0
+MFA_ADAPTER = "training.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "training.accounts.forms.AuthenticateForm",
+    "reauthenticate": "training.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "training.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "training.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "training.accounts.forms.EditWebAuthnForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost counts as secure for browsers
+STAFF_SECOND_FACTOR = PRODUCTION  # staff need a second factor before /desk/, /teach/ and /cms/
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
@@ -209,9 +265,16 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("ko", "한국어"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.services.review.publish"  # approval publishes, whoever approves
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords and addresses are changed on the person's own page
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- work that is owed --------------------------------------------------------------------------
+OWED_LEASE = env.int("OWED_LEASE", default=360)  # seconds a worker holds its work; longer than a task may take
+SWEEP_EVERY = env.float("SWEEP_EVERY", default=10.0)  # seconds between two searches for work that was lost
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
+CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="ochang")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -220,6 +283,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_DIR = VAR_DIR / "broker"
+    for _folder in ("queue", "control"):
+        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -228,6 +293,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "unacked_restore_interval": 5}
+elif CELERY_BROKER_URL.startswith("amqp"):
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"  # survives the loss of a RabbitMQ node
 
 # --- mail ---------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")

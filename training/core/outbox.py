@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from training.core import clock
 from training.core.models import Owed
 
-LEASE = timedelta(minutes=6)  # longer than the hard time limit of a task
+LEASE = timedelta(seconds=settings.OWED_LEASE)
 RETRY_AFTER = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600)]
 GIVE_UP_AFTER = 12
 

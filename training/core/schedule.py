@@ -1,6 +1,7 @@
 """What beat calls, and how often."""
 
 from celery import Celery, current_app
+from django.conf import settings
 
 from training.core.tasks import sweep
 
@@ -10,4 +11,4 @@ def every(app: Celery, seconds: float, task: str) -> None:
     app.conf.beat_schedule = {**(app.conf.beat_schedule or {}), task: {"task": task, "schedule": seconds}}
 
 
-every(current_app._get_current_object(), 10.0, sweep.name)
+every(current_app._get_current_object(), settings.SWEEP_EVERY, sweep.name)

@@ -1,0 +1,33 @@
+"""Bring the data to where a start needs them: schema, cache table, sample academy. Started by bin/run."""
+
+import os
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from steps.ground import say, step
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training.settings")
+    django.setup()
+    migrate()
+    call_command("createcachetable", verbosity=0)
+    if "sample_academy" in get_commands():
+        with step("Loading the sample academy"):
+            call_command("sample_academy", verbosity=0)
+    else:
+        say("There is no sample academy yet: the platform starts empty.")
+
+
+def migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step("Making the tables"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+if __name__ == "__main__":
+    main()
