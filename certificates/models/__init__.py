@@ -1,0 +1,8 @@
+"""Designs, the register, certificates with their files, batches, and what verifiers asked."""
+
+from certificates.models.awards import Certificate, CertificateFile, Register
+from certificates.models.batches import IssueBatch
+from certificates.models.designs import Design
+from certificates.models.verifications import Verification
+
+__all__ = ["Certificate", "CertificateFile", "Design", "IssueBatch", "Register", "Verification"]

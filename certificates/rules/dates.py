@@ -1,0 +1,19 @@
+"""Days as they stand on paper (ux.md section 3), and hours without needless decimals."""
+
+from datetime import date
+from decimal import Decimal
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def korean(day: date) -> str:
+    return f"{day.year}년 {day.month}월 {day.day}일"
+
+
+def english(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def hours(value: Decimal) -> str:
+    """`8`, `8.5`: frozen as text, since a fraction has no one binary form."""
+    return f"{value.normalize():f}" if value else "0"

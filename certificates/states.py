@@ -1,0 +1,91 @@
+"""The states of certificates and batches, the public reasons for revoking, and what a verifier can be told."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DesignKind(TextChoices):
+    """What a paper says of its holder (field.md 1.7)."""
+
+    COMPLETION = "completion", _("certificate of completion (수료증)")
+    PARTICIPATION = "participation", _("certificate of participation (이수증)")
+    ENROLLMENT = "enrollment", _("confirmation of enrollment (수강확인원)")
+
+
+class CertificateState(TextChoices):
+    INTENDED = "intended", _("being issued")
+    ISSUED = "issued", pgettext_lazy("certificate", "issued")
+    REVOKED = "revoked", _("revoked")
+    SUPERSEDED = "superseded", _("superseded")
+    VOIDED = "voided", _("voided")
+
+
+_C = CertificateState
+CERTIFICATE_TRANSITIONS: dict[str, frozenset[str]] = {
+    _C.INTENDED: frozenset({_C.ISSUED, _C.VOIDED}),
+    _C.ISSUED: frozenset({_C.REVOKED, _C.SUPERSEDED}),
+    _C.REVOKED: frozenset(),
+    _C.SUPERSEDED: frozenset(),
+    _C.VOIDED: frozenset(),
+}
+WITH_FILE = frozenset({_C.ISSUED, _C.REVOKED, _C.SUPERSEDED})  # what was given out once stays answerable for good
+
+
+class RevocationReason(TextChoices):
+    """Why a certificate no longer counts, in words that anybody may read."""
+
+    REQUIREMENTS = "requirements", _("issued although a requirement was not met")
+    MISTAKE = "mistake", _("wrong particulars on the certificate")
+    REOPENED = "reopened", _("the completion decision was reopened")
+    DECEPTION = "deception", _("obtained by deception")
+    HOLDER = "holder", _("at the holder's request")
+
+
+class Failure(TextChoices):
+    """Why a certificate could not be made yet."""
+
+    ENGINE = "engine", _("The PDF engine is not installed on this machine. Run `make run` or install Pango.")
+    FONTS = "fonts", _("The fonts are not installed on this machine. Install the package fonts-nanum.")
+    TIMEOUT = "timeout", _("Drawing the page took too long and was stopped.")
+    DIED = "died", _("The drawing process ended unexpectedly.")
+    REFUSED = "refused", _("The page could not be drawn.")
+    STORAGE = "storage", _("The file could not be stored. Check the disk.")
+    DECISION = "decision", _("The completion decision is no longer in force. Void this number.")
+    ERASED = "erased", _("The code or birth date was erased before the page was drawn. Void this number.")
+    OTHER = "other", _("Something else went wrong; the technical log says more.")
+
+
+class BatchState(TextChoices):
+    TRIAL = "trial", _("trial of one")
+    REST = "rest", _("issuing the rest")
+    FINISHED = "finished", _("finished")
+
+
+BATCH_TRANSITIONS: dict[str, frozenset[str]] = {
+    BatchState.TRIAL: frozenset({BatchState.REST, BatchState.FINISHED}),
+    BatchState.REST: frozenset({BatchState.FINISHED}),
+    BatchState.FINISHED: frozenset(),
+}
+
+
+class Truth(TextChoices):
+    """What a verifier is told; each is another sentence, none stands in for another."""
+
+    VALID = "valid", _("valid")
+    REVOKED = "revoked", _("revoked")
+    SUPERSEDED = "superseded", _("superseded")
+    EXPIRED = "expired", pgettext_lazy("certificate", "expired")
+    NEVER_ISSUED = "never_issued", _("never issued")
+    CANNOT_CONFIRM = "cannot_confirm", _("cannot confirm")
+    NUMBER_ALONE = "number_alone", _("a number alone")
+    NO_MATCH = "no_match", _("number and name do not match")
+    LIMITED = "limited", _("too many tries")
+
+
+class Question(TextChoices):
+    """How a verifier asked."""
+
+    CODE = "code", _("code")
+    NUMBER = "number", _("number")
+    NAME = "name", pgettext_lazy("verification", "name")
