@@ -110,6 +110,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "training.core.middleware.relaxed_for_cms",
+    "training.core.middleware.request_id",
     "training.core.middleware.clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "training.core.middleware.complex_of_host",
     "training.core.middleware.language",
+    "training.core.middleware.zone",
     "training.core.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -321,6 +324,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+CSRF_FAILURE_VIEW = "training.core.views.csrf_failed"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,5 +1,6 @@
 """The one way forms behave: crispy layout, refusal of resident numbers, names made safe, a 4xx for a bad post."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -56,7 +57,8 @@ class SafeFormMixin:
         return [
             str(_("Hidden direction marks were removed from “%(label)s”.") % {"label": field.label})
             for name, field in self.fields.items()  # type: ignore[attr-defined]
-            if isinstance(field, NameField) and clean_name(str(self.data.get(self.add_prefix(name), ""))).controls_removed  # type: ignore[attr-defined]
+            if isinstance(field, NameField)
+            and clean_name(str(self.data.get(self.add_prefix(name), ""))).controls_removed  # type: ignore[attr-defined]
         ]
 
 
@@ -66,3 +68,30 @@ class SafeForm(SafeFormMixin, forms.Form):
 
 class SafeModelForm(SafeFormMixin, forms.ModelForm):
     """A model form in the house style."""
+
+
+@dataclass(frozen=True)
+class FormError:
+    """One line of the error summary: the field it is about, its sentence, and the id of the control to go to."""
+
+    label: str
+    sentence: str
+    target: str
+
+
+def errors_to_show(form: forms.BaseForm) -> list[FormError]:
+    """The lines of a form's error summary, the first time it is asked; later the summary has been shown."""
+    if getattr(form, "summary_shown", False):
+        return []
+    form.summary_shown = True  # type: ignore[attr-defined]  # a note on the form for the second template that asks
+    lines = [FormError("", str(sentence), "") for sentence in form.non_field_errors()]
+    for field in form.hidden_fields():
+        lines += [FormError("", str(sentence), "") for sentence in field.errors]
+    for field in form.visible_fields():
+        lines += [FormError(str(field.label), str(sentence), _control(field)) for sentence in field.errors]
+    return lines
+
+
+def _control(field: forms.BoundField) -> str:
+    """The id of what takes the focus: of a group of choices, the first."""
+    return field.id_for_label or (field.subwidgets[0].id_for_label if field.subwidgets else "")

@@ -1,14 +1,16 @@
 """What every request carries: the instant it began, its complex, its language; and how refusals are shown."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
@@ -19,6 +21,15 @@ from training.core.models import Complex
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = ("ko", "en")
+PROBES = frozenset({"/healthz", "/readyz"})  # asked every few seconds, and when the database is away
+CMS = "/cms/"
+REFUSAL_PAGES = {403: "403", 429: "429"}
+# Wagtail's admin writes inline scripts and styles; nothing else on the platform may.
+CMS_POLICY = {
+    "script-src": ["'unsafe-inline'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["blob:"],
+}
 
 
 def clock(get_response: Answer) -> Answer:
@@ -27,6 +38,31 @@ def clock(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.now = clocks.now()
         return get_response(request)
+
+    return middleware
+
+
+def request_id(get_response: Answer) -> Answer:
+    """`request.id`: stands in every log line of the request, in its answer's head and on the page for our own faults."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.id = secrets.token_hex(8)
+        with structlog.contextvars.bound_contextvars(request_id=request.id):
+            response = get_response(request)
+        response.headers["X-Request-Id"] = request.id
+        return response
+
+    return middleware
+
+
+def relaxed_for_cms(get_response: Answer) -> Answer:
+    """The strict content policy holds everywhere but in the editors' admin."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith(CMS):
+            response._csp_update = CMS_POLICY  # type: ignore[attr-defined]  # what django-csp reads
+        return response
 
     return middleware
 
@@ -66,6 +102,18 @@ def language(get_response: Answer) -> Answer:
             )
         response.headers.setdefault("Content-Language", translation.get_language() or chosen)
         return response
+
+    return middleware
+
+
+def zone(get_response: Answer) -> Answer:
+    """Days and times are said in the zone of the complex whose host was asked."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info in PROBES or not request.complex:
+            return get_response(request)
+        with timezone.override(request.complex.zone):
+            return get_response(request)
 
     return middleware
 
@@ -111,5 +159,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        context: dict[str, Any] = {"error": exception}
-        return render(request, "errors/refused.html", context, status=exception.status)
+        context: dict[str, Any] = {"error": exception, "status": exception.status}
+        return render(
+            request, f"errors/{REFUSAL_PAGES.get(exception.status, 'refused')}.html", context, status=exception.status
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from training.core.errors import NobodyAnswers
@@ -83,3 +84,35 @@ def add_tab(tab: CohortTab) -> None:
 def tabs(request: HttpRequest) -> list[CohortTab]:
     """The tabs of a cohort that this person may see, in order."""
     return sorted((tab for tab in _tabs if tab.may_see(request)), key=lambda tab: tab.order)
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """The way to a desk in the head of every page; shown only to those who may use it."""
+
+    label: "str | Promise"
+    url_name: str
+    may_see: Callable[[HttpRequest], bool]
+    order: int = 0
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name)
+
+
+_desk_links: list[DeskLink] = []
+
+
+def add_desk_link(
+    label: "str | Promise", url_name: str, may_see: Callable[[HttpRequest], bool], *, order: int = 0
+) -> None:
+    """Register the way to a desk; called from `ready()` only."""
+    _desk_links.append(DeskLink(label, url_name, may_see, order))
+
+
+def desk_links(request: HttpRequest) -> list[DeskLink]:
+    """The desks this person may use, in order; none for strangers."""
+    user = getattr(request, "user", None)  # absent where a request failed before its session was read
+    if user is None or not user.is_authenticated:
+        return []
+    return sorted((link for link in _desk_links if link.may_see(request)), key=lambda link: link.order)

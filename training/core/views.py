@@ -1,15 +1,23 @@
 """Health, language, the style guide and the pages for what went wrong."""
 
+import secrets
+import sys
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+
+log = structlog.get_logger(__name__)
+READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @require_safe
@@ -54,11 +62,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    """The request itself cannot be read, its host perhaps refused: the page stands alone and asks for nothing."""
+    return HttpResponse(render_to_string("errors/400.html", {"sheets": _sheets()}), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/403.html", {"reason": str(exception or "")}, status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from an old page or another site; nothing was changed."""
+    return render(request, "errors/csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -66,4 +80,27 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Our own fault, in both languages; asks neither the database nor the session, and does not fail itself."""
+    inquiry = inquiry_number(getattr(request, "id", ""))
+    log.error("request.failed", inquiry=inquiry, method=request.method, route=_route(request), exc_info=sys.exc_info())
+    context = {"sheets": _sheets(), "inquiry": inquiry}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+def inquiry_number(request_id: str) -> str:
+    """Six characters that can be read out on the phone: no I, L, O, U."""
+    seed = int(request_id, 16) if request_id else secrets.randbits(64)
+    return "".join(READABLE[(seed >> shift) & 31] for shift in range(0, 30, 5))
+
+
+def _route(request: HttpRequest) -> str:
+    """The route's name, which holds no code and no name of a person, as an address might."""
+    return str(getattr(getattr(request, "resolver_match", None), "view_name", "") or "")
+
+
+def _sheets() -> list[str]:
+    """The style sheets of a page that stands alone; without them it is plain, but it is there."""
+    try:
+        return [static(f"core/css/{name}.css") for name in ("tokens", "ochang")]
+    except ValueError:
+        return []
