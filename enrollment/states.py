@@ -111,6 +111,7 @@ class EventKind(TextChoices):
     MANUAL = "manual", _("marked by hand")
     CORRECTION = "correction", _("correction")
     RECOGNIZED = "recognized", _("recognized absence (출석인정)")
+    UNDO = "undo", _("undone")
 
 
 class EventSource(TextChoices):
@@ -119,6 +120,23 @@ class EventSource(TextChoices):
     ROSTER = "roster", _("roster")
     CLAIM = "claim", _("approved claim")
     IMPORT = "import", _("import")
+    DESK = "desk", _("operator's desk")
+
+
+class ClaimReason(TextChoices):
+    """Why a day is recognized or corrected (국민내일배움카드 운영규정 별표 3 and §34④, as summarized in practice)."""
+
+    RESERVE_FORCES = "reserve", _("reserve forces or civil defense")
+    CONSCRIPTION = "conscription", _("conscription examination")
+    EXAM = "exam", _("qualification examination")
+    INTERVIEW = "interview", _("job interview")
+    WEDDING = "wedding", _("wedding")
+    BEREAVEMENT = "bereavement", _("bereavement")
+    BIRTH = "birth", _("spouse giving birth")
+    ILLNESS = "illness", _("illness or hospital")
+    LEAVE = "leave", _("leave")
+    DEVICE = "device", _("power or device failure")
+    OTHER = "other", _("other reason")
 
 
 class DayStatus(TextChoices):

@@ -4,15 +4,20 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg import sql
+
+Drop = Callable[[], None]
 
 
 def _fingerprint() -> str:
@@ -42,6 +47,9 @@ def _point_at(name: str) -> None:
 def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    if connections["default"].vendor == "sqlite":  # a flush deletes rows here, also those of the append-only ledger
+        with connections["default"].cursor() as cursor:
+            cursor.execute("CREATE TABLE ledger_may_be_emptied (because TEXT)")
     connections["default"].close()
 
 
@@ -62,7 +70,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         drop()
 
 
-def _sqlite(worker: str) -> Any:
+def _sqlite_template() -> Path:
+    """The migrated template file, made if this set of migrations has none yet."""
     folder = settings.VAR_DIR / "test-databases"
     template = folder / f"{_fingerprint()}.sqlite3"
     with _lock(folder / "lock"):
@@ -73,59 +82,80 @@ def _sqlite(worker: str) -> Any:
             _migrate()
             connections["default"].close()
             building.rename(template)
+    return template
 
-    copy = folder / f"{worker}-{os.getpid()}.sqlite3"
+
+def _sqlite(worker: str) -> Drop:
+    template = _sqlite_template()
+    copy = template.parent / f"{worker}-{os.getpid()}.sqlite3"
     shutil.copyfile(template, copy)
     _point_at(str(copy))
 
     def drop() -> None:
-        for path in folder.glob(copy.name + "*"):
+        for path in template.parent.glob(copy.name + "*"):
             path.unlink(missing_ok=True)
 
     return drop
 
 
-def _postgresql(worker: str) -> Any:
-
-    import psycopg
-    from psycopg import sql
-
+def _server() -> dict[str, Any]:
     configured = connections["default"].settings_dict
-    server = {
-        key: value
-        for key, value in {
-            "host": configured["HOST"] or configured.get("OPTIONS", {}).get("host"),
-            "port": configured["PORT"],
-            "user": configured["USER"],
-            "password": configured["PASSWORD"],
-        }.items()
-        if value
+    found = {
+        "host": configured["HOST"] or configured.get("OPTIONS", {}).get("host"),
+        "port": configured["PORT"],
+        "user": configured["USER"],
+        "password": configured["PASSWORD"],
     }
+    return {key: value for key, value in found.items() if value}
+
+
+def _run(statement: str, *names: str) -> None:
+    with psycopg.connect(**_server(), dbname="postgres", autocommit=True) as admin:
+        admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _exists(name: str) -> bool:
+    with psycopg.connect(**_server(), dbname="postgres", autocommit=True) as admin:
+        return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _postgresql_copy(copy: str) -> Drop:
+    """A database copied from the migrated template, which is made if this set of migrations has none yet."""
     template = f"ochang_template_{_fingerprint()}"
-    copy = f"ochang_test_{worker}_{os.getpid()}"
-
-    def run(statement: str, *names: str) -> None:
-        with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
-            admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-    def exists(name: str) -> bool:
-        with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
-            return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
-
     with _lock(settings.VAR_DIR / "test-databases" / "lock-postgresql"):
-        if not exists(template):
+        if not _exists(template):
             building = f"{template}_building"
-            run("DROP DATABASE IF EXISTS {}", building)
+            _run("DROP DATABASE IF EXISTS {}", building)
             # C.UTF-8: under plain C the server sees no Hangul as letters.
-            run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", building)
+            _run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", building)
             _point_at(building)
             _migrate()
-            run("ALTER DATABASE {} RENAME TO {}", building, template)
-        run("DROP DATABASE IF EXISTS {}", copy)
-        run("CREATE DATABASE {} TEMPLATE {}", copy, template)
+            _run("ALTER DATABASE {} RENAME TO {}", building, template)
+        _run("DROP DATABASE IF EXISTS {}", copy)
+        _run("CREATE DATABASE {} TEMPLATE {}", copy, template)
+    return lambda: _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", copy)
+
+
+def _postgresql(worker: str) -> Drop:
+    copy = f"ochang_test_{worker}_{os.getpid()}"
+    drop = _postgresql_copy(copy)
     _point_at(copy)
-
-    def drop() -> None:
-        run("DROP DATABASE IF EXISTS {} WITH (FORCE)", copy)
-
     return drop
+
+
+@contextmanager
+def copy_for_platform(folder: Path) -> Iterator[str]:
+    """A migrated database for a platform of its own, as a DATABASE_URL; of the kind this run uses."""
+    if connections["default"].vendor == "sqlite":
+        path = folder / "db.sqlite3"
+        shutil.copyfile(_sqlite_template(), path)
+        yield f"sqlite:///{path}"
+        return
+    name = f"ochang_platform_{os.getpid()}"
+    drop = _postgresql_copy(name)
+    server = _server()
+    account = quote(server.get("user", "postgres")) + (f":{quote(server['password'])}" if "password" in server else "")
+    try:
+        yield f"postgres://{account}@{quote(server.get('host', '127.0.0.1'), safe='')}:{server.get('port', 5432)}/{name}"
+    finally:
+        drop()

@@ -1,6 +1,6 @@
 """Programs, cohorts, seats, people in training, and the attendance ledger."""
 
-from enrollment.models.attendance import AttendanceEvent
+from enrollment.models.attendance import AttendanceEvent, WrongDigits
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
@@ -22,4 +22,5 @@ __all__ = [
     "Session",
     "Teaching",
     "Venue",
+    "WrongDigits",
 ]

@@ -1,0 +1,94 @@
+"""Attendance of a person or a whole cohort, computed from the ledger and the policies in force."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from enrollment.models import AttendanceEvent, Cohort, Enrollment, PolicyVersion, Session
+from enrollment.rules import attendance as rules
+from enrollment.rules.attendance import Schedule, Summary
+from enrollment.rules.days import Event, Policy, ScheduledDay, merged
+from training.core import clock
+
+
+def summary(enrollment: Enrollment, *, now: datetime) -> Summary:
+    """What one person's days come to now."""
+    cohort = enrollment.cohort
+    zone = cohort.complex.zone
+    events = AttendanceEvent.objects.filter(enrollment=enrollment)
+    return rules.summarize(
+        schedule(cohort),
+        events_of(events, zone)[enrollment.pk],
+        now=now,
+        today=clock.day_of(now, zone),
+        until=enrollment.ended_on,
+    )
+
+
+def summaries(cohort: Cohort, *, now: datetime) -> dict[int, Summary]:
+    """The same for everybody who is or was in a cohort, by enrollment id; the number of queries does not grow."""
+    zone = cohort.complex.zone
+    plan, today = schedule(cohort), clock.day_of(now, zone)
+    events = events_of(AttendanceEvent.objects.filter(enrollment__cohort=cohort), zone)
+    return {
+        pk: rules.summarize(plan, events[pk], now=now, today=today, until=ended_on)
+        for pk, ended_on in Enrollment.objects.filter(cohort=cohort).values_list("pk", "ended_on")
+    }
+
+
+def schedule(cohort: Cohort) -> Schedule:
+    """The cohort's days in order, each under the policy in force on it; the last day's policy decides the whole."""
+    zone = cohort.complex.zone
+    policies = list(PolicyVersion.objects.filter(program=cohort.program_id).order_by("in_force_on", "number"))
+    by_day: dict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for day, start, end in Session.objects.filter(cohort=cohort).values_list("day", "starts_at", "ends_at"):
+        by_day[day].append((start.astimezone(zone), end.astimezone(zone)))
+    days = [
+        ScheduledDay(day, merged(spans), clock.end_of(day, zone), _in_force(policies, day))
+        for day, spans in sorted(by_day.items())
+    ]
+    return Schedule(cohort.starts_on, cohort.ends_on, tuple(days), _in_force(policies, cohort.ends_on))
+
+
+def _in_force(policies: list[PolicyVersion], day: date) -> Policy:
+    """The latest version that had begun on a day: old days keep theirs. Before the first version, the first."""
+    if not policies:
+        raise PolicyVersion.DoesNotExist("The program has no policy.")
+    begun = [policy for policy in policies if policy.in_force_on <= day]
+    return _rules_of((begun or policies[:1])[-1])
+
+
+def _rules_of(version: PolicyVersion) -> Policy:
+    return Policy(
+        grace_minutes=version.grace_minutes,
+        minimum_day_percent=version.minimum_day_percent,
+        events_per_absence=version.events_per_absence,
+        completion_percent=version.completion_percent,
+        hours_below_days=version.hours_below_days,
+        hours_below_hours=version.hours_below_hours,
+    )
+
+
+def events_of(events: "QuerySet[AttendanceEvent]", zone: ZoneInfo) -> dict[int, list[Event]]:
+    """Ledger lines as the rules read them, by enrollment id, in one query."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    rows = events.order_by().values_list("enrollment_id", "pk", "session__day", "kind", "at", "status", "undoes_id")
+    for enrollment, number, day, kind, at, status, undoes in rows:
+        found[enrollment].append(Event(number, day, kind, at.astimezone(zone), status, undoes))
+    return found
+
+
+def scheduled_day(session: Session) -> ScheduledDay:
+    """The whole training day that a session is part of."""
+    return next(day for day in schedule(session.cohort).days if day.date == session.day)
+
+
+def ledger_of_day(enrollment: Enrollment, day: date) -> list[AttendanceEvent]:
+    """The lines of one person on one day in the order of recording, undone ones too."""
+    return list(
+        AttendanceEvent.objects.filter(enrollment=enrollment, session__day=day)
+        .select_related("session", "recorded_by")
+        .order_by("pk")
+    )
