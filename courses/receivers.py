@@ -1,0 +1,30 @@
+"""What follows from publishing a page."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import TaskState
+from wagtail.signals import page_published, task_submitted
+
+from courses import mail
+from courses.models import CoursePage, LessonPage, ModulePage
+from courses.services import editions, trees
+from training.core import clock
+
+
+@receiver(page_published, sender=LessonPage)
+def freeze(instance: LessonPage, revision: Any, **kwargs: Any) -> None:
+    by = getattr(revision, "publisher", None)
+    editions.append(instance, by=by, now=clock.now())
+    editions.take_title(instance)
+    if instance.live:
+        trees.publish_new_module(instance, by=by)
+
+
+@receiver(page_published, sender=ModulePage)
+@receiver(page_published, sender=CoursePage)
+def take_title(instance: ModulePage | CoursePage, **kwargs: Any) -> None:
+    editions.take_title(instance)
+
+
+task_submitted.connect(mail.tell_other_authors, sender=TaskState, dispatch_uid="courses_tell_other_authors")

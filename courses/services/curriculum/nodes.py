@@ -1,0 +1,127 @@
+"""YAML with its line numbers, so that a refusal names file and line."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from training.core.errors import DomainError
+
+
+class CurriculumError(DomainError):
+    """One sentence about the first thing that is wrong in the files; nothing was loaded."""
+
+    status = 422
+
+    def __init__(self, path: Path | str, line: int, sentence: str) -> None:
+        super().__init__(f"{path}:{line}: {sentence}")
+        self.path, self.line, self.sentence = str(path), line, sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file and the line at which a piece of it begins."""
+
+    path: Path
+    line: int = 1
+
+    def refuse(self, sentence: str, *, below: int = 0) -> CurriculumError:
+        return CurriculumError(self.path, self.line + below, sentence)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A piece of YAML that knows where it stands and says what it should have been."""
+
+    raw: yaml.Node
+    place: Place
+
+    def refuse(self, sentence: str) -> CurriculumError:
+        return self.place.refuse(sentence, below=self.raw.start_mark.line)
+
+    def mapping(self, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, "Node"]:
+        """The values by key; a missing, unknown or doubled key is refused."""
+        if not isinstance(self.raw, yaml.MappingNode):
+            raise self.refuse(_("Expected “key: value” lines here."))
+        found: dict[str, Node] = {}
+        for key, value in self.raw.value:
+            name = str(key.value)
+            here = Node(key, self.place)
+            if name in found:
+                raise here.refuse(_("“%(key)s” is given twice.") % {"key": name})
+            if name not in required and name not in optional:
+                raise here.refuse(_("“%(key)s” is not known here.") % {"key": name})
+            found[name] = Node(value, self.place)
+        for name in required:
+            if name not in found:
+                raise self.refuse(_("“%(key)s” is missing.") % {"key": name})
+        return found
+
+    def items(self) -> list["Node"]:
+        if not isinstance(self.raw, yaml.SequenceNode):
+            raise self.refuse(_("Expected a list, one “- item” a line."))
+        return [Node(item, self.place) for item in self.raw.value]
+
+    def text(self) -> str:
+        if not isinstance(self.raw, yaml.ScalarNode):
+            raise self.refuse(_("Expected a text. Put quotes around it if it contains “: ”."))
+        return str(self.raw.value).strip()
+
+    def needed_text(self) -> str:
+        if not self.text():
+            raise self.refuse(_("This must not be empty."))
+        return self.text()
+
+    def texts(self) -> list[str]:
+        return [item.needed_text() for item in self.items()]
+
+    def number(self) -> Decimal:
+        try:
+            value = Decimal(self.text())
+        except InvalidOperation:
+            value = Decimal(-1)
+        if not (value.is_finite() and 0 <= value <= 9999):
+            raise self.refuse(_("Expected a number, not “%(text)s”.") % {"text": self.text()})
+        return value
+
+    def whole(self) -> int:
+        value = self.number()
+        if value != int(value):
+            raise self.refuse(_("Expected a whole number, not “%(text)s”.") % {"text": self.text()})
+        return int(value)
+
+    def yes(self) -> bool:
+        if self.text() not in ("true", "false"):
+            raise self.refuse(_("Expected true or false, not “%(text)s”.") % {"text": self.text()})
+        return self.text() == "true"
+
+
+def parse(text: str, place: Place) -> Node:
+    """The one YAML document in a text."""
+    try:
+        root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        sentence = _("This is not YAML: %(problem)s. Quote values that contain “: ”.") % {"problem": error.problem}
+        raise place.refuse(sentence, below=mark.line if mark else 0) from error
+    except yaml.YAMLError as error:
+        raise place.refuse(_("This is not YAML: it contains a character that YAML does not allow.")) from error
+    if root is None:
+        raise place.refuse(_("Nothing is written here."))
+    return Node(root, place)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, which must be UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CurriculumError(path, 1, _("This file cannot be read.")) from error
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise CurriculumError(path, line, _("This is not UTF-8. Save the file as UTF-8.")) from error
