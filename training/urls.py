@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("training.core.urls")),
-    path("account/", include("training.accounts.urls")),  # ours first: profile, consents
+    path("", include("training.accounts.urls")),  # before allauth: the person's page, roles, DEMO
     path("account/", include("allauth.urls")),
     path("", include("enrollment.urls")),
     path("", include("courses.urls")),

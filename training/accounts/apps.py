@@ -1,9 +1,43 @@
 """Who: people, organizations, roles and consent."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+from training.core import ports
 
 
 class AccountsConfig(AppConfig):
     name = "training.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+    default = True
+
+    def ready(self) -> None:
+        from training.accounts import permissions
+
+        ports.add_panel(
+            ports.DeskPanel(
+                desk="desk",
+                order=80,
+                title=_("People and roles"),
+                template="accounts/panels/people.html",
+                may_see=lambda request: permissions.is_operator(request.user, request.complex),
+                query=_nothing,
+                address="accounts:people",
+            )
+        )
+
+
+def _nothing(request: HttpRequest) -> dict[str, Any]:
+    """The panel is a way to its page and shows no rows."""
+    return {}
+
+
+class WagtailUsers(WagtailUsersAppConfig):
+    """Wagtail's screens for people, with our one name field instead of first and last name."""
+
+    user_viewset = "training.accounts.viewsets.UserViewSet"

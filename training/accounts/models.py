@@ -5,11 +5,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from training.accounts.states import Language, OrganizationKind, Role
+from training.accounts.states import AskedAt, Language, OrganizationKind, Role
 from training.core.models import Complex, Owned, OwnedQuerySet
 from training.core.models.complexes import Bilingual
 
@@ -125,11 +125,21 @@ class Membership(Owned):
         return f"{self.user}: {self.get_role_display()}"
 
 
+class ConsentTextQuerySet(OwnedQuerySet):
+    def in_force(self, day: date) -> Self:
+        """The latest version of each key whose day has come."""
+        newest = self.model.objects.filter(
+            complex=OuterRef("complex"), key=OuterRef("key"), in_force_on__lte=day
+        ).order_by("-version")
+        return self.filter(version=Subquery(newest.values("version")[:1]))
+
+
 class ConsentText(Bilingual, Owned):
     """One version of what a person is asked to agree to (PIPA §15②: purpose, items, period, right to refuse)."""
 
     key = models.SlugField(_("key"))
     version = models.PositiveSmallIntegerField(_("version"))
+    asked_at = models.CharField(_("asked"), max_length=20, choices=AskedAt.choices, default=AskedAt.SIGN_UP)
     required = models.BooleanField(_("required"))
     title_ko = models.CharField(max_length=150)
     title_en = models.CharField(max_length=150)
@@ -143,6 +153,8 @@ class ConsentText(Bilingual, Owned):
     refusal_en = models.TextField()
     in_force_on = models.DateField()
 
+    objects = ConsentTextQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
@@ -153,6 +165,12 @@ class ConsentText(Bilingual, Owned):
         return f"{self.text('title')} ({self.version})"
 
 
+class ConsentQuerySet(OwnedQuerySet):
+    def standing(self) -> Self:
+        """Given and not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class Consent(Owned):
     """That a person agreed to one version of a text, when; and when they took it back."""
 
@@ -160,6 +178,8 @@ class Consent(Owned):
     consent_text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from training.accounts.models import Membership
-from training.accounts.states import Role
+from training.accounts.states import STAFF_ROLES, Role
+from training.core.errors import Refused
 from training.core.models import Complex
 
 
@@ -28,3 +31,20 @@ def is_instructor(user: Any, complex: Complex | None) -> bool:
 
 def is_manager(user: Any, complex: Complex | None) -> bool:
     return Role.MANAGER in roles(user, complex)
+
+
+def is_staff(user: Any) -> bool:
+    """Whether a person works for any complex, or administers the platform: who needs a second factor."""
+    return user.is_superuser or Membership.objects.current().filter(user=user, role__in=STAFF_ROLES).exists()
+
+
+def demand_operator(user: Any, complex: Complex | None) -> None:
+    """Raises Refused, with its sentence, for anybody who is no operator or administrator of the complex."""
+    if not is_operator(user, complex):
+        raise Refused(_("Only this complex's operators can open this. If you are one, ask the office for the role."))
+
+
+def may_grant(user: Any, complex: Complex | None, role: str) -> bool:
+    """Operators grant every role but their administrator's; administrators grant all."""
+    held = roles(user, complex)
+    return Role.ADMIN in held or (Role.OPERATOR in held and role != Role.ADMIN)

@@ -28,3 +28,18 @@ class OrganizationKind(TextChoices):
 class Language(TextChoices):
     KOREAN = "ko", "한국어"
     ENGLISH = "en", "English"
+
+
+class ConsentKey(TextChoices):
+    """The matters a person is asked to agree to; each has its own text and its own box (PIPA §22①)."""
+
+    TRAINING = "training", _("collection and use for training")
+    PROVISION = "provision", _("provision to the employment center and the ministry")
+    SPONSOR = "sponsor", _("progress shown to the sponsoring employer")
+    MARKETING = "marketing", _("news about new courses")
+
+
+class AskedAt(TextChoices):
+    SIGN_UP = "sign_up", _("at sign-up")
+    APPLICATION = "application", _("with an application")
+    SPONSORSHIP = "sponsorship", _("with a sponsored seat")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from training.core import clock, outbox
+from training.core import clock, mail, outbox
 
 
 @shared_task(name="core.perform")
@@ -13,6 +13,11 @@ def perform(owed_id: int) -> None:
 @shared_task(name="core.sweep")
 def sweep() -> None:
     outbox.sweep(now=clock.now())
+
+
+@outbox.handler(mail.OWED)
+def deliver(delivery_id: str) -> None:
+    mail.deliver(int(delivery_id), now=clock.now())
 
 
 def _by_broker(owed_id: int) -> None:

@@ -2,18 +2,22 @@
 
 from training.core.models.audit import AuditEntry
 from training.core.models.complexes import Complex, Owned, OwnedQuerySet
+from training.core.models.messages import Delivery
 from training.core.models.owed import Owed
 from training.core.models.pages import HomePage, NoticeIndexPage, NoticePage, PolicyPage, StandardPage
+from training.core.models.policies import PolicyEdition
 
 __all__ = [
     "AuditEntry",
     "Complex",
+    "Delivery",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
     "Owed",
     "Owned",
     "OwnedQuerySet",
+    "PolicyEdition",
     "PolicyPage",
     "StandardPage",
 ]

@@ -36,6 +36,7 @@ class Complex(Bilingual, models.Model):
     review_required = models.BooleanField(_("lessons need a second person's approval"), default=True)
     support_phone = models.CharField(_("help line"), max_length=30, blank=True)
     support_email = models.EmailField(_("help address"), blank=True)
+    sender_email = models.EmailField(_("address that mail comes from"), blank=True)
 
     class Meta:
         verbose_name = _("complex")

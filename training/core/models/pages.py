@@ -1,19 +1,34 @@
 """The site's own pages: home, plain pages, notices and policies."""
 
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from training.core.blocks import ProseStream
+from training.core.blocks import HomeStream, ProseStream
+from training.core.models.policies import PolicyEdition
+
+NOTICES_ON_HOME = 3
+NOTICES_PER_PAGE = 20
+
+
+def today() -> date:
+    """The present day in the complex's zone: the default of a notice's date."""
+    return timezone.localdate()
 
 
 class HomePage(Page):
     """The front door of one complex in one language."""
 
-    lead = models.CharField(_("what this is, in one sentence"), max_length=250, blank=True)
-    body = StreamField(ProseStream(), blank=True)
+    lead = models.CharField(_("what this is and for whom, in one sentence"), max_length=250, blank=True)
+    body = StreamField(HomeStream(), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     template = "core/home.html"
@@ -22,6 +37,11 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["notices"] = NoticePage.latest_below(self)[:NOTICES_ON_HOME]
+        return context
 
 
 class StandardPage(Page):
@@ -38,7 +58,7 @@ class StandardPage(Page):
 
 
 class NoticeIndexPage(Page):
-    """The list of notices."""
+    """The list of notices, newest first, by pages."""
 
     template = "core/notice_index.html"
     parent_page_types = ["core.HomePage"]
@@ -47,19 +67,32 @@ class NoticeIndexPage(Page):
     class Meta:
         verbose_name = _("list of notices")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        paginator = Paginator(NoticePage.latest_below(self), NOTICES_PER_PAGE)
+        context["page_obj"] = paginator.get_page(request.GET.get("page"))
+        return context
+
 
 class NoticePage(Page):
-    """One notice."""
+    """One notice, with the day it bears."""
 
+    posted_on = models.DateField(_("date"), default=today)
     body = StreamField(ProseStream(), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("posted_on"), FieldPanel("body")]
     template = "core/notice.html"
     parent_page_types = ["core.NoticeIndexPage"]
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("notice")
+
+    @classmethod
+    def latest_below(cls, page: Page) -> "models.QuerySet[NoticePage]":
+        """The published notices below a page, newest first."""
+        notices: models.QuerySet[NoticePage] = cls.objects.descendant_of(page).live().order_by("-posted_on", "-pk")
+        return notices
 
 
 class PolicyPage(Page):
@@ -75,3 +108,25 @@ class PolicyPage(Page):
 
     class Meta:
         verbose_name = _("policy")
+
+    @property
+    def editions(self) -> "models.QuerySet[PolicyEdition]":
+        """Every published text of this policy in the page's language, newest first."""
+        return PolicyEdition.objects.filter(
+            key=self.translation_key, language=self.locale.language_code
+        ).order_by("-number")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        editions = list(self.editions.defer("content"))
+        return {**context, "editions": editions, "edition": self._asked(request, editions)}
+
+    def _asked(self, request: HttpRequest, editions: list[PolicyEdition]) -> PolicyEdition | None:
+        """The edition in the address, if it is not the newest; an unknown one is a page that does not exist."""
+        asked = request.GET.get("edition")
+        if asked is None:
+            return None
+        found = next((edition for edition in editions if str(edition.number) == asked), None)
+        if found is None:
+            raise Http404
+        return None if found == editions[0] else found

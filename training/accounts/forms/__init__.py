@@ -1,0 +1,33 @@
+"""Sign-up, sign-in, the person's own details, and roles."""
+
+from training.accounts.forms.details import DetailsForm
+from training.accounts.forms.entrance import LoginForm, ReauthenticateForm, ResetPasswordForm, ResetPasswordKeyForm
+from training.accounts.forms.manage import AddEmailForm, ChangePasswordForm, SetPasswordForm
+from training.accounts.forms.roles import GrantForm, RevokeForm
+from training.accounts.forms.second_factor import (
+    ActivateTOTPForm,
+    AddWebAuthnForm,
+    AuthenticateForm,
+    EditWebAuthnForm,
+    ReauthenticateCodeForm,
+)
+from training.accounts.forms.sign_up import SignupForm
+
+__all__ = [
+    "ActivateTOTPForm",
+    "AddEmailForm",
+    "AddWebAuthnForm",
+    "AuthenticateForm",
+    "ChangePasswordForm",
+    "DetailsForm",
+    "EditWebAuthnForm",
+    "GrantForm",
+    "LoginForm",
+    "ReauthenticateCodeForm",
+    "ReauthenticateForm",
+    "ResetPasswordForm",
+    "ResetPasswordKeyForm",
+    "RevokeForm",
+    "SetPasswordForm",
+    "SignupForm",
+]

@@ -1,0 +1,77 @@
+"""Where a person was going, who needs a second factor, and the status of a refused form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from training.accounts import permissions
+from training.accounts.adapters import keep_onward
+
+Answer = Callable[[HttpRequest], HttpResponse]
+DESKS = ("/desk/", "/teach/", "/cms/")
+
+
+def remember_onward(get_response: Answer) -> Answer:
+    """Keeps `next` for a stranger across sign-up, confirmation and password reset, in this browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        address = request.GET.get("next") or request.POST.get("next")
+        if (
+            address
+            and request.path.startswith("/account/")
+            and not request.user.is_authenticated
+            and get_adapter(request).is_safe_url(address)
+        ):
+            keep_onward(request, address)
+        return get_response(request)
+
+    return middleware
+
+
+def staff_second_factor(get_response: Answer) -> Answer:
+    """Outside DEMO, staff reach their desks only with a second factor (PIPA §29, 안전성 확보조치 기준)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _lacks_second_factor(request):
+            messages.warning(
+                request, _("Staff accounts need a second factor. Set up an authenticator app, then go on to your desk.")
+            )
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        return get_response(request)
+
+    return middleware
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    return (
+        settings.STAFF_SECOND_FACTOR
+        and request.path.startswith(DESKS)
+        and request.user.is_authenticated
+        and permissions.is_staff(request.user)
+        and not is_mfa_enabled(request.user)
+    )
+
+
+class RefusedForms:
+    """Sign-in pages answer 422 for a refused form, and 429 where a limit was reached."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        context: dict[str, Any] = response.context_data or {}
+        form = context.get("form")
+        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
+            response.status_code = 429 if form.has_error("__all__", "too_many_login_attempts") else 422
+        return response

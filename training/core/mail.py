@@ -1,0 +1,135 @@
+"""Mail: owed by the transaction that causes it, sent once, in the person's language.
+
+A kind has three templates: `mail/<kind>.subject.txt`, `mail/<kind>.txt` (complete) and `mail/<kind>.html`, which
+extend `mail/base.txt` and `mail/base.html`. They see the context given to `send`, and `user`, `complex`, `link`.
+"""
+
+from datetime import date, datetime
+from email.utils import formataddr, parseaddr
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.dateparse import parse_date, parse_datetime
+
+from training.core import outbox
+from training.core.models import Complex, Delivery
+from training.core.models.messages import DeliveryState
+
+OWED = "core.mail"
+
+
+@transaction.atomic
+def send(
+    kind: str, *, to: Any, context: dict[str, Any] | None = None, complex: Complex, now: datetime, key: str
+) -> Delivery:
+    """Owe one mail to a person. The same key for the same person is one mail, however often it is asked for.
+
+    The context holds text, numbers, true and false, dates, instants, and lists and dicts of them; `link`, where
+    given, is a path that becomes an address on the complex's host.
+    """
+    delivery, created = Delivery.objects.get_or_create(
+        user=to,
+        key=key,
+        defaults={"complex": complex, "kind": kind, "context": _packed(context or {}), "created_at": now},
+    )
+    if created:
+        outbox.owe(OWED, delivery.pk, now=now)
+    return delivery
+
+
+def deliver(delivery_id: int, *, now: datetime) -> bool:
+    """Send one mail unless it was sent. A failure is kept with its reason and raised, so that it is tried again."""
+    try:
+        return _deliver(delivery_id, now=now)
+    except Exception as error:
+        Delivery.objects.filter(pk=delivery_id).exclude(state=DeliveryState.SENT).update(
+            state=DeliveryState.FAILED, failure=f"{type(error).__name__}: {error}"[:500]
+        )
+        raise
+
+
+@transaction.atomic
+def _deliver(delivery_id: int, *, now: datetime) -> bool:
+    """The row stays locked while the mail goes out: a second worker waits, and then sees that it was sent."""
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",)).select_related("complex__site", "user").get(pk=delivery_id)
+    )
+    if delivery.state == DeliveryState.SENT:
+        return False
+    words = _words(delivery)
+    _message(delivery, **words).send()
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=DeliveryState.SENT, sent_at=now, address=delivery.user.email, failure="", **words
+    )
+    return True
+
+
+def sender(complex: Complex | None) -> str:
+    """`From`: the complex's name, in the language of the mail, before the platform's address or its own."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((str(complex or name), (complex and complex.sender_email) or address))
+
+
+def _words(delivery: Delivery) -> dict[str, str]:
+    language = delivery.user.language
+    with translation.override(language):
+        context = _unpacked(delivery.context) | {"user": delivery.user, "complex": delivery.complex}
+        if "link" in context:
+            context["link"] = delivery.complex.address(context["link"])
+        subject = " ".join(render_to_string(f"mail/{delivery.kind}.subject.txt", context).split())
+        return {
+            "language": language,
+            "subject": f"[{delivery.complex}] {subject}"[:250],
+            "text": render_to_string(f"mail/{delivery.kind}.txt", context).strip() + "\n",
+            "html": render_to_string(f"mail/{delivery.kind}.html", context),
+        }
+
+
+def _message(delivery: Delivery, *, language: str, subject: str, text: str, html: str) -> EmailMultiAlternatives:
+    with translation.override(language):
+        message = EmailMultiAlternatives(
+            subject=subject,
+            body=text,
+            from_email=sender(delivery.complex),
+            to=[delivery.user.email],
+            reply_to=[delivery.complex.support_email] if delivery.complex.support_email else None,
+            headers={"Message-ID": _message_id(delivery), "Content-Language": language},
+        )
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _message_id(delivery: Delivery) -> str:
+    """The same for every try of the same mail, so that a mailbox shows a doubled one once."""
+    name = sha256(f"{settings.SECRET_KEY}:{delivery.pk}".encode()).hexdigest()[:32]
+    return f"<{name}@{delivery.complex.site.hostname}>"
+
+
+def _packed(value: Any) -> Any:
+    """JSON that remembers which texts were dates."""
+    if isinstance(value, datetime):
+        return {"@at": value.isoformat()}
+    if isinstance(value, date):
+        return {"@on": value.isoformat()}
+    if isinstance(value, dict):
+        return {name: _packed(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_packed(item) for item in value]
+    return value
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "@at" in value:
+            return parse_datetime(value["@at"])
+        if "@on" in value:
+            return parse_date(value["@on"])
+        return {name: _unpacked(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_unpacked(item) for item in value]
+    return value
