@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from enrollment.urls import apply, attend, desk, learn, partners, teach
+from enrollment.urls import apply, attend, completion, desk, learn, partners, teach
 
 app_name = "enrollment"
 urlpatterns = [
+    path("", include(completion.urlpatterns)),
     path("cohorts/", include(apply.urlpatterns)),
     path("attend/", include(attend.urlpatterns)),
     path("learn/", include(learn.urlpatterns)),

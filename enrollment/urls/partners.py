@@ -1,5 +1,7 @@
 """The employer's desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from enrollment.views import partners
+
+urlpatterns = [path("", partners.desk, name="partners")]

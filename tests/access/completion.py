@@ -1,0 +1,30 @@
+"""Rules of settling a cohort and of a trainee's progress."""
+
+from enrollment.models import Enrollment
+from tests import factories
+from tests.access.rules import Rule, only
+from tests.cast import Cast
+
+OPERATORS = only("operator", "admin")
+
+
+def _enrollment(cast: Cast) -> Enrollment:
+    return Enrollment.objects.get(trainee=cast.trainee)
+
+
+def _edition(cast: Cast) -> int:
+    module = factories.ModuleFactory(complex=cast.complex, course=cast.cohort.course)
+    return factories.LessonEditionFactory(lesson=factories.LessonFactory(complex=cast.complex, module=module)).pk
+
+
+RULES = {
+    "enrollment:completion": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/completion/", OPERATORS),
+    "enrollment:confirm_completion": Rule(
+        lambda cast: f"/desk/cohorts/{cast.cohort.pk}/completion/confirm/", OPERATORS
+    ),
+    "enrollment:reopen_decision": Rule(lambda cast: f"/desk/enrollments/{_enrollment(cast).pk}/reopen/", OPERATORS),
+    "enrollment:finish_lesson": Rule(
+        lambda cast: f"/learn/lessons/{_edition(cast)}/finish/", only("trainee", "other_trainee"), method="post"
+    ),
+    "enrollment:partners": Rule(lambda cast: "/partners/", only("employer")),
+}
