@@ -1,8 +1,12 @@
 """What was awarded, frozen on the day."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
-    verbose_name = "Certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        from certificates import tasks  # noqa: F401 - registers what performs owed work

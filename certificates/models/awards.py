@@ -97,12 +97,12 @@ class Certificate(Owned):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    revocation_code = models.CharField(
+    revocation_code = models.CharField(  # noqa: DJ001 - all set or all null
         _("public reason"),
         max_length=15,
         choices=RevocationReason.choices,
         null=True,
-        blank=True,  # noqa: DJ001 - all set or all null
+        blank=True,
     )
     revocation_note = models.TextField(_("private note"), null=True, blank=True)  # noqa: DJ001 - all set or all null
     superseded_by = models.OneToOneField(

@@ -77,7 +77,7 @@ class Sealed:
         found = fonts.files()
         self.owner, self.made = os.getpid(), 0
         self.scratch = tempfile.mkdtemp(prefix="certificates-")
-        self.process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        self.process = subprocess.Popen(
             [sys.executable, "-s", "-m", "certificates.sealed"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

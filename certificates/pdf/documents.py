@@ -13,7 +13,7 @@ class Document:
     assets: dict[str, bytes] = field(default_factory=dict)
 
 
-class RenderFailed(Exception):  # noqa: N818 - read as a sentence
+class RenderFailed(Exception):
     """No PDF came back; `failure` says why, for the operator."""
 
     def __init__(self, failure: Failure, detail: str = "") -> None:

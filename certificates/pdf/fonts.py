@@ -42,7 +42,12 @@ def undrawable(text: str) -> list[str]:
     """The characters of a text that none of our fonts can draw, in order, each once. Fonts missing: refused."""
     drawable = _drawable(tuple(sorted((name, str(path)) for name, path in files().items())))
     composed = unicodedata.normalize("NFC", text)
-    return list(dict.fromkeys(char for char in composed if ord(char) not in drawable))
+    return list(dict.fromkeys(char for char in composed if ord(char) not in drawable or _is_unseen(char)))
+
+
+def _is_unseen(char: str) -> bool:
+    """Controls, direction marks and joiners: some fonts hold them, but nobody can see or compare them on paper."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Cn", "Co", "Zl", "Zp"}
 
 
 @lru_cache(maxsize=2)

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from certificates.sealed import frames, limits
@@ -15,11 +16,11 @@ def main() -> int:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
     try:
-        from certificates.sealed.rendering import Renderer  # after the limits: it loads the PDF engine
+        engine = import_module("certificates.sealed.rendering")  # under the limits: it loads WeasyPrint and Pango
     except OSError as error:
         _answer(outgoing, {"error": "engine", "detail": str(error)[:250]})
         return 1
-    renderer = Renderer(json.loads(os.environ["CERTIFICATE_FONTS"]))
+    renderer = engine.Renderer(json.loads(os.environ["CERTIFICATE_FONTS"]))
     _answer(outgoing, {"ready": True})
     while (frame := frames.read(incoming)) is not None:
         limits.allow_next()

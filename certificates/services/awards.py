@@ -1,0 +1,42 @@
+"""What becomes of a certificate after it was issued."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from certificates.models import Certificate
+from certificates.services import designs, issuing
+from certificates.services.refusals import NotDue
+from certificates.states import CertificateState
+from training.accounts.models import User
+from training.core import audit
+
+
+@transaction.atomic
+def revoke(certificate: Certificate, *, code: str, note: str, by: User, now: datetime) -> None:
+    """From now on the certificate does not count. `code` is public (RevocationReason), `note` is not."""
+    audit.move(
+        certificate,
+        CertificateState.REVOKED,
+        by=by,
+        now=now,
+        reason=code,
+        revoked_at=now,
+        revoked_by=by,
+        revocation_code=code,
+        revocation_note=note,
+    )
+
+
+@transaction.atomic
+def reissue(certificate: Certificate, *, by: User, now: datetime, reason: str) -> Certificate:
+    """Award the same again with today's particulars. The old one stands until the new one is issued."""
+    if certificate.state != CertificateState.ISSUED:
+        raise NotDue(_("Only an issued certificate can be issued again."))
+    decision = certificate.enrollment.decisions.filter(reopened_at=None).first()
+    if decision is None:
+        raise NotDue(_("No completion decision is in force. Confirm completion first."))
+    design = designs.current(certificate.complex, kind=certificate.kind, now=now)
+    audit.record(certificate, "reissued", by=by, at=now, reason=reason)
+    return issuing.intend(decision, design=design, by=by, now=now, replaces=certificate)

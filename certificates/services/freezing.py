@@ -1,0 +1,129 @@
+"""What a certificate says, taken from the rows as they are on the day and never looked up again."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from certificates.models import Design
+from certificates.rules import codes, dates
+from courses.models import Course
+from enrollment.models import Decision, Enrollment, LessonProgress
+
+FORMAT = 1
+
+
+def content(
+    decision: Decision,
+    *,
+    design: Design,
+    number: str,
+    code: str,
+    issued_on: date,
+    expires_on: date | None,
+    replaces: str | None,
+) -> dict[str, Any]:
+    """The frozen facts. The birth date is bound by a commitment under the code, not written (invariant 5)."""
+    enrollment = decision.enrollment
+    cohort, person = enrollment.cohort, enrollment.trainee
+    modules, hours = _modules(cohort.course)
+    return {
+        "format": FORMAT,
+        "kind": design.kind,
+        "number": number,
+        "issued_on": issued_on.isoformat(),
+        "expires_on": expires_on.isoformat() if expires_on else None,
+        "replaces": replaces,
+        "issuer": {
+            "complex": cohort.complex.key,
+            "ko": cohort.complex.issuer_ko,
+            "en": cohort.complex.issuer_en,
+        },
+        "holder": {
+            "name": person.name,
+            "latin_name": person.latin_name,
+            "birth_commitment": codes.commitment(code, "birth", person.birth_date.isoformat()),
+        },
+        "course": {
+            "key": cohort.course.key,
+            "ko": cohort.course.title_ko,
+            "en": cohort.course.title_en,
+            "cohort": cohort.number,
+            "starts_on": cohort.starts_on.isoformat(),
+            "ends_on": cohort.ends_on.isoformat(),
+        },
+        "hours": hours,
+        "modules": modules,
+        "editions": _editions(enrollment),
+        "decision": _decision(decision),
+        "policy": {"program": cohort.program.key, "version": decision.policy.number},
+        "design": _design(design),
+        "statement": {
+            "ko": cohort.program.legal_basis_ko or design.body_ko,
+            "en": cohort.program.legal_basis_en or design.body_en,
+        },
+    }
+
+
+def _modules(course: Course) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The modules in their blocks' order with hours as text, and the sums."""
+    theory = practice = Decimal(0)
+    frozen = []
+    for module in course.modules.select_related("block").order_by("block__order", "order", "pk"):
+        theory, practice = theory + module.theory_hours, practice + module.practice_hours
+        frozen.append(
+            {
+                "key": module.key,
+                "block_ko": module.block.title_ko,
+                "block_en": module.block.title_en,
+                "ko": module.title_ko,
+                "en": module.title_en,
+                **_hours(module.theory_hours, module.practice_hours),
+            }
+        )
+    return frozen, _hours(theory, practice)
+
+
+def _hours(theory: Decimal, practice: Decimal) -> dict[str, str]:
+    return {
+        "theory": dates.hours(Decimal(theory)),
+        "practice": dates.hours(Decimal(practice)),
+        "total": dates.hours(Decimal(theory) + Decimal(practice)),
+    }
+
+
+def _editions(enrollment: Enrollment) -> list[dict[str, Any]]:
+    """The editions of the lessons as this person saw them."""
+    seen = (
+        LessonProgress.objects.filter(enrollment=enrollment)
+        .order_by("lesson__module__order", "lesson__order", "pk")
+        .values("edition__lesson__key", "edition__language", "edition__number", "edition__sha256")
+    )
+    return [
+        {
+            "lesson": row["edition__lesson__key"],
+            "language": row["edition__language"],
+            "number": row["edition__number"],
+            "sha256": row["edition__sha256"],
+        }
+        for row in seen
+    ]
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    zone = decision.enrollment.cohort.complex.zone
+    return {
+        "number": decision.number,
+        "decided_on": decision.decided_at.astimezone(zone).date().isoformat(),
+        "evidence_sha256": decision.evidence_sha256,
+    }
+
+
+def _design(design: Design) -> dict[str, Any]:
+    return {
+        "version": design.version,
+        "title_ko": design.title_ko,
+        "title_en": design.title_en,
+        "signatory_ko": design.signatory_ko,
+        "signatory_en": design.signatory_en,
+        "seal": design.seal,
+    }

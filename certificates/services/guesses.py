@@ -1,0 +1,65 @@
+"""Limits on guessing, shared by all processes through the cache.
+
+Each failure takes one slot of the present window with `cache.add`, which exactly one process can win, so nothing is
+counted twice or lost. Addresses and names never reach the cache, only a keyed hash.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from training.core.errors import TooMany
+from training.core.models import Complex
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many wrong answers in a window of so many seconds."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+CODES = Limit("code", 30, 600)  # for one client: a code cannot be guessed, so this only stops noise
+NUMBERS = Limit("number", 10, 600)  # for one client: numbers are known and names are few
+NAMES = Limit("name", 10, 3600)  # for one certificate, from everywhere
+
+
+class Spent(TooMany):
+    """The limit is reached until an instant."""
+
+    def __init__(self, until: datetime, complex: Complex) -> None:
+        clock = until.astimezone(complex.zone).strftime("%H:%M")
+        super().__init__(_("Too many tries. You can try again from %(time)s.") % {"time": clock})
+        self.until = until
+
+
+def refuse_if_spent(limit: Limit, who: str, *, complex: Complex, now: datetime) -> None:
+    """Raises Spent, which says from when to try again."""
+    if len(cache.get_many(_slots(limit, who, now))) >= limit.most:
+        raise Spent(_window_end(limit, now), complex)
+
+
+def count(limit: Limit, who: str, *, now: datetime) -> None:
+    """One more wrong answer."""
+    slots = _slots(limit, who, now)
+    taken = len(cache.get_many(slots))
+    for slot in slots[taken:]:
+        if cache.add(slot, 1, timeout=limit.seconds):
+            return
+
+
+def _slots(limit: Limit, who: str, now: datetime) -> list[str]:
+    window = int(now.timestamp()) // limit.seconds
+    key = hmac.new(settings.SECRET_KEY.encode(), f"{limit.name}:{who}:{window}".encode(), hashlib.sha256).hexdigest()
+    return [f"verify:{key}:{slot}" for slot in range(limit.most)]
+
+
+def _window_end(limit: Limit, now: datetime) -> datetime:
+    return datetime.fromtimestamp((int(now.timestamp()) // limit.seconds + 1) * limit.seconds, tz=UTC)

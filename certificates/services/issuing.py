@@ -1,0 +1,208 @@
+"""From a decision to a paper, once (invariant 3).
+
+The intent freezes everything in one transaction: content, number, code. What follows is owed work, finished from the
+row's own record after any fault: draw → store → file row → issued.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from certificates import pdf
+from certificates.models import Certificate, CertificateFile, Design, IssueBatch
+from certificates.rules import codes, numbers, truths
+from certificates.services import freezing, obstacles, registers, storing, vault
+from certificates.services.refusals import NotDue
+from certificates.states import CertificateState, Failure
+from enrollment.models import Decision, Enrollment
+from enrollment.states import EnrollmentState
+from training.accounts.models import User
+from training.core import audit, canonical, clock, outbox
+from training.core.models import Owed
+
+OWED = "certificates.issue"
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def intend(
+    decision: Decision,
+    *,
+    design: Design,
+    by: User | None,
+    now: datetime,
+    batch: IssueBatch | None = None,
+    replaces: Certificate | None = None,
+) -> Certificate:
+    """Freeze what is awarded, take the next number, and owe the paper.
+
+    Raises NotDue where the decision is not in force, a particular is missing or cannot be drawn, or a paper of the kind
+    already stands; `replaces` names the issued one that this is to supersede.
+    """
+    decision = _in_force(decision, design)
+    _refuse_double(decision, design.kind, replaces)
+    certificate = Certificate(
+        person=decision.enrollment.trainee,
+        cohort=decision.enrollment.cohort,
+        enrollment=decision.enrollment,
+        decision=decision,
+        kind=design.kind,
+        design=design,
+        batch=batch,
+        birth_date=decision.enrollment.trainee.birth_date,
+        intended_at=now,
+    )
+    _number(certificate, now=now)
+    _freeze(certificate, replaces=replaces)
+    certificate.save()
+    facts = {"number": certificate.register_number}
+    audit.record(certificate, "state", by=by, at=now, after=CertificateState.INTENDED, facts=facts)
+    outbox.owe(OWED, certificate.pk, now=now)
+    return certificate
+
+
+def issue(certificate_id: int, *, now: datetime) -> None:
+    """Finish what was intended. Does nothing where it is done; notes the reason and raises where it cannot be done."""
+    certificate = Certificate.objects.select_related("complex__site", "decision", "enrollment", "cohort", "person").get(
+        pk=certificate_id
+    )
+    if certificate.state != CertificateState.INTENDED:
+        return
+    try:
+        _refuse_unless_decided(certificate)
+        if not certificate.files.exists():
+            storing.store(certificate, drawn(certificate), number=1, now=now)
+        storing.read(CertificateFile.objects.get(certificate=certificate, number=1))
+        _finish(certificate, now=now)
+    except Exception as error:
+        _note(certificate, error)
+        raise
+
+
+def drawn(certificate: Certificate) -> bytes:
+    """The PDF of the frozen facts. Called once for each paper, never for viewing."""
+    code = vault.opened(certificate.code_sealed)
+    if code is None or certificate.birth_date is None:
+        raise pdf.RenderFailed(Failure.ERASED)
+    document = pdf.compose(
+        certificate.facts,
+        code=code,
+        birth_date=certificate.birth_date,
+        address=certificate.complex.address(f"/verify/{code}/"),
+        sample=settings.DEMO,
+    )
+    return pdf.render(document)
+
+
+@transaction.atomic
+def retry(certificate: Certificate, *, by: User, now: datetime) -> None:
+    """Another try, at once, at a person's request."""
+    waiting = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.INTENDED)
+    if not waiting.update(failure="", failure_detail=""):
+        return
+    audit.record(certificate, "retried", by=by, at=now)
+    owed = Owed.objects.filter(kind=OWED, subject=str(certificate.pk), done_at=None).first()
+    if owed is None:
+        outbox.owe(OWED, certificate.pk, now=now)
+    else:
+        outbox.retry(owed, now=now)
+
+
+@transaction.atomic
+def void(certificate: Certificate, *, by: User, now: datetime, reason: str) -> None:
+    """Give up an intent: its number stays in the register and is never used again."""
+    audit.move(certificate, CertificateState.VOIDED, by=by, now=now, reason=reason)
+
+
+def _in_force(decision: Decision, design: Design) -> Decision:
+    """The decision, read again under the lock of its enrollment, which a reopening or a second click also takes."""
+    Enrollment.objects.select_for_update().get(pk=decision.enrollment_id)
+    found = Decision.objects.select_related(
+        "policy",
+        "enrollment__trainee",
+        "enrollment__cohort__course",
+        "enrollment__cohort__program",
+        "enrollment__cohort__complex__site",
+    ).get(pk=decision.pk)
+    in_force = found.reopened_at is None and found.outcome == EnrollmentState.COMPLETED
+    sentences = obstacles.found(found.enrollment, decided=in_force)
+    if sentences:
+        raise NotDue(" ".join(sentences))
+    if design.complex_id != found.complex_id:
+        raise NotDue(_("This design belongs to another complex."))
+    return found
+
+
+def _refuse_double(decision: Decision, kind: str, replaces: Certificate | None) -> None:
+    others = Certificate.objects.filter(
+        person=decision.enrollment.trainee, cohort=decision.enrollment.cohort, kind=kind
+    ).standing()
+    if replaces is not None:
+        others = others.exclude(pk=replaces.pk)
+    standing = others.first()
+    if standing is not None:
+        raise NotDue(_("%(number)s is already there for this person.") % {"number": standing.register_number})
+
+
+def _number(certificate: Certificate, *, now: datetime) -> None:
+    """The day of issue in the complex's zone, the last day of validity, and the next number of that year."""
+    complex = certificate.complex = certificate.cohort.complex
+    certificate.issued_on = clock.day_of(now, complex.zone)
+    certificate.expires_on = truths.expiry(certificate.issued_on, certificate.design.validity_months)
+    year = certificate.issued_on.year
+    certificate.register, certificate.number = registers.take(complex, year=year)
+    certificate.register_number = numbers.text(year, complex.register_word, certificate.number)
+
+
+def _freeze(certificate: Certificate, *, replaces: Certificate | None) -> None:
+    code = codes.new()
+    certificate.code_hash, certificate.code_sealed = vault.hashed(code), vault.seal(code)
+    content: dict[str, Any] = freezing.content(
+        certificate.decision,
+        design=certificate.design,
+        number=certificate.register_number,
+        code=code,
+        issued_on=certificate.issued_on,
+        expires_on=certificate.expires_on,
+        replaces=replaces.register_number if replaces else None,
+    )
+    certificate.content, certificate.content_sha256 = canonical.text(content), canonical.sha256(content)
+
+
+def _refuse_unless_decided(certificate: Certificate) -> None:
+    reopened = certificate.decision.reopened_at is not None
+    if reopened or certificate.enrollment.state != EnrollmentState.COMPLETED:
+        raise pdf.RenderFailed(Failure.DECISION)
+
+
+@transaction.atomic
+def _finish(certificate: Certificate, *, now: datetime) -> None:
+    """Issued; and the one it replaces is superseded in the same transaction."""
+    earlier = (
+        Certificate.objects.select_for_update()
+        .filter(
+            person=certificate.person, cohort=certificate.cohort, kind=certificate.kind, state=CertificateState.ISSUED
+        )
+        .first()
+    )
+    if earlier is not None:
+        audit.move(earlier, CertificateState.SUPERSEDED, by=None, now=now, superseded_by=certificate, superseded_at=now)
+    audit.move(certificate, CertificateState.ISSUED, by=None, now=now, issued_at=now, failure="", failure_detail="")
+
+
+def _note(certificate: Certificate, error: Exception) -> None:
+    """Keep the reason where the operator reads it; a certificate that somebody else finished is left alone."""
+    failure, detail = Failure.OTHER, type(error).__name__
+    if isinstance(error, pdf.RenderFailed):
+        failure, detail = error.failure, error.detail
+    elif isinstance(error, OSError | storing.FileDamaged):
+        failure, detail = Failure.STORAGE, type(error).__name__
+    log.warning("certificate_not_issued", certificate=certificate.pk, failure=failure.value)
+    Certificate.objects.filter(pk=certificate.pk, state=CertificateState.INTENDED).update(
+        failure=failure, failure_detail=detail, attempts=F("attempts") + 1
+    )

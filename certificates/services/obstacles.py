@@ -1,0 +1,48 @@
+"""What keeps a person's paper from being made, found before a number is taken."""
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from certificates import pdf
+from certificates.pdf import fonts
+from enrollment.models import Enrollment
+from enrollment.states import EnrollmentState
+from training.accounts.models import User
+
+
+def found(enrollment: Enrollment, *, decided: bool) -> list[str]:
+    """Sentences for the operator, empty where nothing stands in the way."""
+    if enrollment.state != EnrollmentState.COMPLETED:
+        return [_("The state is “%(state)s”, not completed.") % {"state": enrollment.get_state_display()}]
+    if not decided:
+        return [_("No completion decision is in force. Confirm completion first.")]
+    return of_person(enrollment.trainee)
+
+
+def of_person(person: User) -> list[str]:
+    """What is missing or cannot be drawn in what the paper says of a person."""
+    sentences = []
+    if not person.name.strip():
+        sentences.append(_("The name is missing. Ask the trainee to enter it in the account."))
+    if person.birth_date is None:
+        sentences.append(_("The date of birth is missing. Ask the trainee to enter it in the account."))
+    return sentences + _undrawable(person)
+
+
+def _undrawable(person: User) -> list[str]:
+    try:
+        characters = fonts.undrawable(person.name + person.latin_name)
+    except pdf.RenderFailed as error:
+        return [str(error.failure.label)]
+    if not characters:
+        return []
+    shown = ", ".join(f"{_visible(char)} (U+{ord(char):04X})" for char in characters)
+    return [
+        _("The name holds characters that our fonts cannot draw: %(characters)s. Ask the trainee to change the name.")
+        % {"characters": shown}
+    ]
+
+
+def _visible(char: str) -> str:
+    return f"“{char}”" if unicodedata.category(char)[0] not in "CMZ" else unicodedata.name(char, "–")

@@ -1,0 +1,15 @@
+"""Why something was not issued, revoked or answered."""
+
+from training.core.errors import DomainError
+
+
+class NotDue(DomainError):
+    """This person cannot get this paper now; the sentence says why."""
+
+
+class NothingDue(DomainError):
+    """Nobody in the cohort can get this paper now."""
+
+
+class TrialFirst(DomainError):
+    """The rest waits until the trial was issued and looked at."""

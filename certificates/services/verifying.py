@@ -1,0 +1,109 @@
+"""Answering a stranger: what is true of a code, of a number with a name, and of a name (invariants 4 and 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from certificates.models import Certificate, Verification
+from certificates.models.awards import CertificateQuerySet
+from certificates.rules import codes, names, truths
+from certificates.rules.numbers import Number
+from certificates.services import guesses, vault
+from certificates.states import Question, Truth
+from training.core import clock
+from training.core.models import Complex
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One truth, the certificate it is about where it may be shown, and whether the typed name is the holder's."""
+
+    truth: Truth
+    certificate: Certificate | None = None
+    name_matched: bool | None = None
+
+
+def by_code(complex: Complex, *, typed: str, client: str, now: datetime) -> Answer:
+    """What is true of a code on this complex's host; another complex's code was never issued here."""
+    guesses.refuse_if_spent(guesses.CODES, client, complex=complex, now=now)
+    answer = _of_code(complex, typed, now)
+    if answer.certificate is None:
+        guesses.count(guesses.CODES, client, now=now)
+    _write(complex, answer, Question.CODE, now)
+    return answer
+
+
+def by_number(complex: Complex, *, number: Number, name: str, client: str, now: datetime) -> Answer:
+    """A number speaks only together with the holder's name; alone it says nothing, and nothing is looked up."""
+    if not name.strip():
+        return Answer(Truth.NUMBER_ALONE)
+    asked = f"{complex.pk}:{number}"  # counted whether it exists or not, so that the limit tells nothing either
+    guesses.refuse_if_spent(guesses.NUMBERS, client, complex=complex, now=now)
+    guesses.refuse_if_spent(guesses.NAMES, asked, complex=complex, now=now)
+    answer = _of_number(complex, number, name, now)
+    if answer.certificate is None:
+        guesses.count(guesses.NUMBERS, client, now=now)
+        guesses.count(guesses.NAMES, asked, now=now)
+    _write(complex, answer, Question.NUMBER, now)
+    return answer
+
+
+def with_name(complex: Complex, *, typed: str, name: str, client: str, now: datetime) -> Answer:
+    """The answer to a code, and whether a name is the holder's; wrong names are limited per certificate."""
+    guesses.refuse_if_spent(guesses.CODES, client, complex=complex, now=now)
+    answer = _of_code(complex, typed, now)
+    if answer.certificate is None:
+        guesses.count(guesses.CODES, client, now=now)
+    else:
+        answer = _named(complex, answer.certificate, answer.truth, name, now)
+    _write(complex, answer, Question.NAME, now)
+    return answer
+
+
+def _named(complex: Complex, certificate: Certificate, truth: Truth, name: str, now: datetime) -> Answer:
+    who = str(certificate.pk)
+    guesses.refuse_if_spent(guesses.NAMES, who, complex=complex, now=now)
+    matched = _is_holder(certificate, name)
+    if not matched:
+        guesses.count(guesses.NAMES, who, now=now)
+    return Answer(truth, certificate, matched)
+
+
+def _of_code(complex: Complex, typed: str, now: datetime) -> Answer:
+    code = codes.parsed(typed)
+    if code is None:
+        return Answer(Truth.NEVER_ISSUED)
+    found = _given_out(complex).filter(code_hash=vault.hashed(code)).first()
+    return Answer(Truth.NEVER_ISSUED) if found is None else Answer(_truth(found, now), found)
+
+
+def _of_number(complex: Complex, number: Number, name: str, now: datetime) -> Answer:
+    found = _given_out(complex).filter(register_number=str(number)).first()
+    if found is None or not _is_holder(found, name):
+        return Answer(Truth.NO_MATCH)
+    return Answer(_truth(found, now), found, name_matched=True)
+
+
+def _given_out(complex: Complex) -> CertificateQuerySet:
+    return Certificate.objects.of(complex).with_file().select_related("superseded_by", "complex")
+
+
+def _truth(certificate: Certificate, now: datetime) -> Truth:
+    today = clock.day_of(now, certificate.complex.zone)
+    return truths.truth(certificate.state, certificate.expires_on, today)
+
+
+def _is_holder(certificate: Certificate, name: str) -> bool:
+    holder = certificate.facts["holder"]
+    return names.same(name, holder["name"], holder["latin_name"])
+
+
+def _write(complex: Complex, answer: Answer, question: Question, now: datetime) -> None:
+    """Keep that it was asked, without who asked and without what they typed."""
+    Verification.objects.create(
+        complex=complex,
+        certificate=answer.certificate,
+        question=question,
+        answer=answer.truth,
+        name_matched=answer.name_matched,
+        at=now,
+    )
