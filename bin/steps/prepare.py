@@ -1,8 +1,10 @@
 """Bring the data to where a start needs them: schema, cache table, sample academy. Started by bin/run."""
 
 import os
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,6 +15,8 @@ from steps.ground import say, step
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training.settings")
     django.setup()
+    for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
     migrate()
     call_command("createcachetable", verbosity=0)
     if "sample_academy" in get_commands():

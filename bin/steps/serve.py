@@ -23,8 +23,9 @@ class Quiet(Printer):
 def main() -> int:
     announcer = subprocess.Popen([PYTHON, "-m", "steps.announce"], start_new_session=True)
     manager = Manager(Quiet(sys.stdout))
+    env = {**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker"}  # in a container one is root
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        manager.add_process(name, command, env=dict(os.environ), cwd=str(ROOT))
+        manager.add_process(name, command, env=env, cwd=str(ROOT))
     manager.loop()
     announcer.terminate()
     if manager.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM):

@@ -107,7 +107,8 @@ def _unpack(packages: list[str]) -> None:
         )
     for archive in sorted(downloads.glob("*.deb")):
         logged(["dpkg", "-x", str(archive), str(UNPACKED)])
-    shutil.rmtree(downloads)
+    for folder in ("downloads", "lists", "archives"):
+        shutil.rmtree(UNPACKED / folder, ignore_errors=True)
     _write_fontconfig()
 
 

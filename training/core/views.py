@@ -8,13 +8,14 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+
+from training.core import health
 
 log = structlog.get_logger(__name__)
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,10 +31,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The process can work: its database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"database": "ok"})
+    """The process can work: database, its clock, broker and storage; 503 when one of them cannot."""
+    found = health.checks(request.now)  # type: ignore[attr-defined] # set by training.core.middleware.clock
+    return JsonResponse(found, status=health.status(found))
 
 
 @require_POST
