@@ -26,3 +26,37 @@ class ProseStream(blocks.StreamBlock):
 
     text = blocks.RichTextBlock(label=_("text"), features=PROSE_FEATURES, template="components/blocks/text.html")
     figure = FigureBlock()
+
+
+class ProcessStepBlock(blocks.StructBlock):
+    """One block of the process: its mark, its name, and what is done there."""
+
+    mark = blocks.ChoiceBlock(
+        label=_("mark"),
+        choices=[
+            ("circle", _("circle (roll)")),
+            ("square", _("square (stack)")),
+            ("hexagon", _("hexagon (bolt)")),
+            ("diamond", _("diamond (check)")),
+        ],
+    )
+    name = blocks.CharBlock(label=_("name"), max_length=60)
+    detail = blocks.CharBlock(label=_("what is done there"), max_length=160, required=False)
+
+
+class ProcessChainBlock(blocks.StructBlock):
+    """The complex's process, drawn as up to four blocks in order."""
+
+    title = blocks.CharBlock(label=_("heading"), max_length=100)
+    steps = blocks.ListBlock(ProcessStepBlock(label=_("block of the process")), label=_("blocks"), min_num=1, max_num=4)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("process in blocks")
+        template = "components/blocks/process_chain.html"
+
+
+class HomeStream(ProseStream):
+    """The front door may also draw the process."""
+
+    process = ProcessChainBlock()

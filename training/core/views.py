@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from training.core import health
+from training.core import styleguide as styleguides
 
 log = structlog.get_logger(__name__)
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -58,7 +59,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component once, in DEMO only."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "core/styleguide.html")
+    return render(request, "core/styleguide.html", styleguides.context())
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -82,7 +83,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """Our own fault, in both languages; asks neither the database nor the session, and does not fail itself."""
     inquiry = inquiry_number(getattr(request, "id", ""))
-    log.error("request.failed", inquiry=inquiry, method=request.method, route=_route(request), exc_info=sys.exc_info())
+    fault = sys.exc_info()[0]  # the traceback is in Django's own log line, under the same request
+    log.error("request.failed", inquiry=inquiry, route=_route(request), fault=fault.__name__ if fault else "")
     context = {"sheets": _sheets(), "inquiry": inquiry}
     return HttpResponse(render_to_string("errors/500.html", context), status=500)
 

@@ -112,9 +112,9 @@ class PolicyPage(Page):
     @property
     def editions(self) -> "models.QuerySet[PolicyEdition]":
         """Every published text of this policy in the page's language, newest first."""
-        return PolicyEdition.objects.filter(
-            key=self.translation_key, language=self.locale.language_code
-        ).order_by("-number")
+        return PolicyEdition.objects.filter(key=self.translation_key, language=self.locale.language_code).order_by(
+            "-number"
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
