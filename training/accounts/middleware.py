@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -45,6 +46,23 @@ def staff_second_factor(get_response: Answer) -> Answer:
                 request, _("Staff accounts need a second factor. Set up an authenticator app, then go on to your desk.")
             )
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        return get_response(request)
+
+    return middleware
+
+
+def cms_for_editors(get_response: Answer) -> Answer:
+    """Refuses Wagtail's admin with a sentence. Wagtail would send people who are signed in to sign-in, for ever."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if (
+            request.path.startswith("/cms/")
+            and request.user.is_authenticated
+            and not request.user.has_perm("wagtailadmin.access_admin")
+        ):
+            raise PermissionDenied(
+                _("Only people who write lessons or pages can open this. Ask the office for the role.")
+            )
         return get_response(request)
 
     return middleware

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from training.accounts.states import AskedAt, Language, OrganizationKind, Role
@@ -162,7 +163,21 @@ class ConsentText(Bilingual, Owned):
         constraints = [models.UniqueConstraint(fields=["complex", "key", "version"], name="consent_text_once")]
 
     def __str__(self) -> str:
-        return f"{self.text('title')} ({self.version})"
+        return f"{self.title} ({self.version})"
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The four rows of the notice, in the reader's language."""
+        return [
+            (gettext("Purpose"), self.text("purpose")),
+            (gettext("Items"), self.text("items")),
+            (gettext("Period"), self.text("period")),
+            (gettext("Right to refuse, and what follows"), self.text("refusal")),
+        ]
 
 
 class ConsentQuerySet(OwnedQuerySet):
