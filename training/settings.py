@@ -70,6 +70,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 INSTALLED_APPS = [
     "training.core",
     "training.accounts",
+    "training.sample",
     "courses",
     "enrollment",
     "certificates",
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "training.accounts.middleware.remember_onward",
+    "training.accounts.middleware.cms_for_editors",
     "training.accounts.middleware.staff_second_factor",
     "training.accounts.middleware.RefusedForms",
     "training.core.middleware.Refusals",
