@@ -1,5 +1,6 @@
 """Seats that are exact, and the way a person comes to one."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -76,6 +77,26 @@ class Seat(Owned):
         return f"#{self.pk}"
 
 
+class ApplicationQuerySet(OwnedQuerySet):
+    def queue(self) -> Self:
+        """Those who wait for a seat, the longest waiting first."""
+        return self.filter(state=ApplicationState.WAITLISTED).order_by("queued_at", "pk")
+
+    def submitted(self) -> Self:
+        return self.exclude(state=ApplicationState.DRAFT)
+
+    def live(self) -> Self:
+        """Submitted and not over: somebody still counts on it."""
+        return self.filter(
+            state__in=[
+                ApplicationState.APPLIED,
+                ApplicationState.SELECTED,
+                ApplicationState.WAITLISTED,
+                ApplicationState.ENROLLED,
+            ]
+        )
+
+
 class Application(Owned):
     """One person's application to one cohort."""
 
@@ -91,6 +112,8 @@ class Application(Owned):
     applied_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     queued_at = models.DateTimeField(_("in the queue since"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("application")
@@ -114,6 +137,15 @@ class Application(Owned):
         return f"#{self.pk}"
 
 
+class OfferQuerySet(OwnedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=OfferState.OPEN)
+
+    def overdue(self, *, now: datetime) -> Self:
+        """Open and past its deadline, which is half-open."""
+        return self.open().filter(expires_at__lte=now)
+
+
 class Offer(Owned):
     """A seat held for an applicant until an instant."""
 
@@ -126,14 +158,14 @@ class Offer(Owned):
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OfferQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application"], condition=Q(state=OfferState.OPEN), name="offer_open_once"
-            ),
+            models.UniqueConstraint(fields=["application"], condition=Q(state=OfferState.OPEN), name="offer_open_once"),
         ]
 
     def __str__(self) -> str:

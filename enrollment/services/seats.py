@@ -1,0 +1,98 @@
+"""Every way to a seat goes through here: apply, accept, an operator's hand, a change of capacity.
+
+The pools are locked in the order of their keys for the rest of the transaction, then read: nobody decides on a
+number that another transaction is about to change. The CHECK on `taken` stands behind it. On SQLite a transaction
+begins IMMEDIATE, which locks everything. Whoever locks pools and other rows locks the pools first.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enrollment.models import Cohort, Seat, SeatPool
+from training.core import audit
+from training.core.errors import DomainError
+
+
+class Full(DomainError):
+    """No seat is left in a pool."""
+
+
+class AlreadySeated(DomainError):
+    """The person holds a seat in this pool."""
+
+
+class BelowSeated(DomainError):
+    """A capacity below the seats that are taken."""
+
+
+def _for_update(pools: QuerySet[SeatPool]) -> QuerySet[SeatPool]:
+    """The lock itself: the teeth test of the races takes it out here."""
+    return pools.select_for_update()
+
+
+def lock(pools: Iterable[SeatPool]) -> list[SeatPool]:
+    """The pools as they are now, nobody else's until the transaction ends."""
+    keys = [pool.pk for pool in pools]
+    return list(_for_update(SeatPool.objects.filter(pk__in=keys).order_by("pk")))
+
+
+def lock_cohort(cohort: Cohort) -> list[SeatPool]:
+    """A cohort's pools, locked; the first step of everything that moves its queue or its seats."""
+    locked = list(_for_update(SeatPool.objects.filter(cohort=cohort).order_by("pk")))
+    if not locked:
+        raise DomainError(_("No seats are planned for this cohort yet. Set the number of seats first."))
+    return locked
+
+
+@transaction.atomic
+def hold(pools: Iterable[SeatPool], *, person: Any, now: datetime) -> list[Seat]:
+    """One seat in each of the pools, in the order of their keys, or none at all. Raises Full or AlreadySeated."""
+    locked = lock(pools)
+    if Seat.objects.held().filter(pool__in=locked, person=person).exists():
+        raise AlreadySeated(_("This person already has a seat here."))
+    if any(pool.left < 1 for pool in locked):
+        raise Full(_("All seats are taken."))
+    return [_take(pool, person, now) for pool in locked]
+
+
+def _take(pool: SeatPool, person: Any, now: datetime) -> Seat:
+    SeatPool.objects.filter(pk=pool.pk).update(taken=F("taken") + 1)
+    return Seat.objects.create(complex_id=pool.complex_id, pool=pool, person=person, held_at=now)
+
+
+@transaction.atomic
+def release(seat: Seat, *, now: datetime) -> bool:
+    """Give a seat back. Returns whether it was still held; giving it back twice changes nothing."""
+    lock([seat.pool])
+    if not Seat.objects.held().filter(pk=seat.pk).update(released_at=now):
+        return False
+    SeatPool.objects.filter(pk=seat.pool_id).update(taken=F("taken") - 1)
+    return True
+
+
+@transaction.atomic
+def set_capacity(pool: SeatPool, *, capacity: int, by: Any, now: datetime) -> SeatPool:
+    """Change the number of seats. Raises BelowSeated for less than are taken."""
+    (pool,) = lock([pool])
+    if capacity < pool.taken:
+        raise BelowSeated(_below(pool.taken), field="capacity")
+    before = pool.capacity
+    if before != capacity:
+        SeatPool.objects.filter(pk=pool.pk).update(capacity=capacity)
+        pool.capacity = capacity
+        audit.record(pool, "capacity", by=by, at=now, facts={"before": before, "after": capacity})
+    return pool
+
+
+def _below(taken: int) -> str:
+    return ngettext(
+        "%(taken)d seat is taken, so there cannot be fewer. Enter %(taken)d or more.",
+        "%(taken)d seats are taken, so there cannot be fewer. Enter %(taken)d or more.",
+        taken,
+    ) % {"taken": taken}
