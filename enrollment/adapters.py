@@ -1,0 +1,85 @@
+"""Answers to questions that the apps below ask, and what this app hangs into the desks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from courses.models import Course
+from courses.ports import lesson_access
+from enrollment.models import Enrollment, Teaching
+from enrollment.permissions.cohorts import may_run
+from enrollment.queries import applications, to_go
+from training.accounts.permissions import roles
+from training.accounts.states import STAFF_ROLES, Role
+from training.core import ports
+from training.core.models import Complex
+
+READ_ALL = frozenset({Role.ADMIN, Role.OPERATOR, Role.LEAD})
+
+
+class ReadableCourses:
+    """Who may read which course's lessons: people in training or through with it, its instructors, and the staff."""
+
+    def readable_courses(self, user: Any, complex: Complex) -> frozenset[int]:
+        """Three queries at most, whatever the number of cohorts."""
+        held = roles(user, complex)
+        if held & READ_ALL:
+            return frozenset(Course.objects.of(complex).values_list("pk", flat=True))
+        if complex is None or not user.is_authenticated or not user.is_active:
+            return frozenset()
+        return self._enrolled(user, complex) | (self._taught(user, complex) if held & STAFF_ROLES else frozenset())
+
+    def _enrolled(self, user: Any, complex: Complex) -> frozenset[int]:
+        enrollments = Enrollment.objects.of(complex).reading().filter(trainee=user)
+        return frozenset(enrollments.values_list("cohort__course_id", flat=True))
+
+    def _taught(self, user: Any, complex: Complex) -> frozenset[int]:
+        teachings = Teaching.objects.of(complex).filter(instructor=user, ended_at=None)
+        return frozenset(teachings.values_list("cohort__course_id", flat=True))
+
+
+def runs(request: HttpRequest) -> bool:
+    """Whether this person may see the operator's pages here."""
+    return may_run(request.user, request.complex)
+
+
+def _applications(request: HttpRequest) -> dict[str, Any]:
+    return {"applications": applications.of_person(request.user, request.complex)}
+
+
+TABS = [
+    ports.CohortTab(10, pgettext_lazy("tab", "Recruitment"), "enrollment:cohort", runs),
+    ports.CohortTab(20, pgettext_lazy("tab", "Roster"), "enrollment:cohort_roster", runs),
+    ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
+    ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
+    ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
+]
+PANELS = [
+    ports.DeskPanel(
+        desk="learn",
+        order=20,
+        title=_("Things to go"),
+        template="enrollment/learn/panels/to_go.html",
+        may_see=to_go.may_see,
+        query=to_go.panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=70,
+        title=_("Applications"),
+        template="enrollment/apply/panel.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=_applications,
+    ),
+]
+
+
+def register() -> None:
+    """Called once, from `ready()`."""
+    lesson_access.register(ReadableCourses())
+    for tab in TABS:
+        ports.add_tab(tab)
+    for panel in PANELS:
+        ports.add_panel(panel)

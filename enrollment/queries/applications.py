@@ -1,0 +1,212 @@
+"""What an applicant may do and how an application stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from enrollment.models import Application, Cohort, Enrollment, Offer
+from enrollment.states import ApplicationState, CohortState, EnrollmentState
+from training.accounts.models import Consent, ConsentText, age_on
+from training.core import clock, words
+from training.core.models import AuditEntry, Complex
+
+LEAST_AGE = 14  # PIPA §22의2: below it a guardian must agree, which this form cannot record
+CONSENTS = ("application", "third-party")  # keys of the consent texts that an application asks for
+
+
+def not_accepting(cohort: Cohort, *, now: datetime) -> str | None:
+    """Why the cohort takes no applications at this instant, as a sentence; None when it does."""
+    if cohort.state == CohortState.CANCELED:
+        return _("This cohort was canceled. See which other cohorts are open.")
+    if cohort.state == CohortState.PLANNED or (cohort.state == CohortState.OPEN and now < cohort.opens_at):
+        return _("Applications open on %(when)s. Come back then.") % {"when": words.moment(cohort.opens_at)}
+    if now >= cohort.closes_at:
+        return _("Applications were open %(deadline)s, so you could not apply. See which other cohorts are open.") % {
+            "deadline": words.deadline(cohort.closes_at)
+        }
+    if cohort.state != CohortState.OPEN:
+        return _("This cohort takes no more applications. See which other cohorts are open.")
+    return None
+
+
+def may_not_apply(cohort: Cohort, person: Any, *, now: datetime) -> str | None:
+    """Why this person cannot apply to this cohort now, as a sentence; None when they can."""
+    return not_accepting(cohort, now=now) or _too_young(cohort, person, now) or _elsewhere(cohort, person)
+
+
+def _too_young(cohort: Cohort, person: Any, now: datetime) -> str | None:
+    if person.birth_date and age_on(person.birth_date, clock.day_of(now, cohort.complex.zone)) < LEAST_AGE:
+        return _("People under 14 cannot apply here. Ask the office about courses for your age.")
+    return None
+
+
+def _elsewhere(cohort: Cohort, person: Any) -> str | None:
+    """One course is taken in one cohort at a time: the other application must be withdrawn first."""
+    same_time = Q(cohort__starts_on__lte=cohort.ends_on, cohort__ends_on__gte=cohort.starts_on)
+    same = same_time & Q(cohort__course_id=cohort.course_id) & ~Q(cohort__state=CohortState.CANCELED)
+    training = Enrollment.objects.current().filter(same, trainee=person).select_related("cohort").first()
+    if training is not None and training.cohort_id == cohort.pk:
+        return _("You are in this cohort already. Your desk shows what comes next.")
+    waiting = Application.objects.live().exclude(state=ApplicationState.ENROLLED).exclude(cohort_id=cohort.pk)
+    other = training or waiting.filter(same, applicant=person).select_related("cohort").first()
+    if other is None:
+        return None
+    return _("You applied to %(cohort)s of this course, which runs at the same time. Withdraw there first.") % {
+        "cohort": other.cohort.label
+    }
+
+
+def own(cohort: Cohort, person: Any) -> Application | None:
+    return Application.objects.filter(cohort=cohort, applicant=person).first()
+
+
+def consent_texts(complex: Complex, person: Any, *, now: datetime) -> list[ConsentText]:
+    """The texts in force that an application asks for and this person has not agreed to; nobody is asked twice."""
+    today = clock.day_of(now, complex.zone)
+    rows = ConsentText.objects.of(complex).filter(key__in=CONSENTS, in_force_on__lte=today)
+    latest = {text.key: text for text in rows.order_by("key", "version")}
+    given = set(
+        Consent.objects.filter(user=person, withdrawn_at=None, consent_text__in=latest.values()).values_list(
+            "consent_text_id", flat=True
+        )
+    )
+    asked = [text for text in latest.values() if text.pk not in given]
+    return sorted(asked, key=lambda text: (not text.required, CONSENTS.index(text.key)))
+
+
+def queue_position(application: Application) -> int | None:
+    """1 for the longest waiting; None for somebody who does not wait."""
+    if application.state != ApplicationState.WAITLISTED:
+        return None
+    queue = Application.objects.filter(cohort_id=application.cohort_id).queue()
+    before = Q(queued_at__lt=application.queued_at) | Q(queued_at=application.queued_at, pk__lt=application.pk)
+    return queue.filter(before).count() + 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an application stands, for its status page."""
+
+    application: Application
+    offer: Offer | None  # the open one
+    enrollment: Enrollment | None
+    position: int | None
+    trail: list[AuditEntry]
+    has_begun: bool
+
+
+def standing(application: Application, *, now: datetime) -> Standing:
+    """One answer and the dated trail behind it."""
+    cohort = application.cohort
+    offer = Offer.objects.open().filter(application=application, expires_at__gt=now).first()
+    enrollment = Enrollment.objects.filter(cohort=cohort, trainee=application.applicant_id).first()
+    return Standing(
+        application=application,
+        offer=offer,
+        enrollment=enrollment,
+        position=queue_position(application),
+        trail=trail(application, enrollment),
+        has_begun=now >= clock.start_of(cohort.starts_on, cohort.complex.zone),
+    )
+
+
+def trail(application: Application, enrollment: Enrollment | None) -> list[AuditEntry]:
+    """Every recorded step of the application, newest first; an offer's steps show through the application's own."""
+    mine = Q(subject_type="enrollment.application", subject_id=str(application.pk))
+    if enrollment is not None:
+        mine |= Q(subject_type="enrollment.enrollment", subject_id=str(enrollment.pk), action="state")
+    return list(AuditEntry.objects.filter(mine).order_by("-at", "-pk"))
+
+
+def of_person(person: Any, complex: Complex) -> list[Application]:
+    """A person's applications, the latest first."""
+    return list(
+        Application.objects.of(complex)
+        .filter(applicant=person)
+        .select_related("cohort__course", "cohort__complex")
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The one sentence of a status page: what is true, who acts next, by when."""
+
+    word: str
+    sentence: str
+    kind: str  # the tone of its badge
+
+
+def answer(standing: Standing) -> Answer:
+    application = standing.application
+    say, kind = _SAYS[ApplicationState(application.state)]
+    word = application.get_state_display()
+    if application.state == ApplicationState.ENROLLED and standing.enrollment is not None:
+        word = standing.enrollment.get_state_display()
+        kind = "ok" if standing.enrollment.state != EnrollmentState.WITHDRAWN else "info"
+    return Answer(word=str(word), sentence=say(standing), kind=kind)
+
+
+def _under_review(standing: Standing) -> str:
+    return _("Under review. We answer before the course begins on %(day)s. Nothing for you to do now.") % {
+        "day": words.date_words(standing.application.cohort.starts_on)
+    }
+
+
+def _waiting(standing: Standing) -> str:
+    facts = {"position": standing.position, "hours": standing.application.cohort.offer_hours}
+    if standing.has_begun:
+        return _("The course has begun and no seat came free. You can apply to the next cohort.")
+    return (
+        _("You are number %(position)s in the queue. We mail you when a seat is free and hold it for %(hours)s hours.")
+        % facts
+    )
+
+
+def _offered(standing: Standing) -> str:
+    if standing.offer is None:
+        return _("The offer has ended. Reload this page in a minute to see what follows.")
+    return _("A seat is held for you %(deadline)s. Accept it or decline it.") % {
+        "deadline": words.deadline(standing.offer.expires_at)
+    }
+
+
+def _not_selected(standing: Standing) -> str:
+    return _("You were not selected. Reason: %(reason)s If you object, write to the office.") % {
+        "reason": standing.application.reason
+    }
+
+
+def _enrolled(standing: Standing) -> str:
+    enrollment, cohort = standing.enrollment, standing.application.cohort
+    if enrollment is None or enrollment.state == EnrollmentState.ENROLLED:
+        day = words.date_words(cohort.starts_on)
+        if standing.has_begun:
+            return _("You are in this cohort, which began on %(day)s. Your desk shows what comes next.") % {"day": day}
+        return _("You have a seat. The course begins on %(day)s. Nothing for you to do until then.") % {"day": day}
+    if enrollment.state == EnrollmentState.WITHDRAWN and enrollment.ended_on:
+        return _("You left this cohort on %(day)s.") % {"day": words.date_words(enrollment.ended_on)}
+    return _("The course is over for you. Your desk shows how it ended.")
+
+
+def _withdrawn(standing: Standing) -> str:
+    return _("Your application is withdrawn. No seat and no place in the queue is kept for you.")
+
+
+def _not_submitted(standing: Standing) -> str:
+    return _("Not submitted yet. Check and submit.")
+
+
+_SAYS: dict[ApplicationState, tuple[Callable[[Standing], str], str]] = {
+    ApplicationState.DRAFT: (_not_submitted, "warn"),
+    ApplicationState.APPLIED: (_under_review, "info"),
+    ApplicationState.WAITLISTED: (_waiting, "info"),
+    ApplicationState.SELECTED: (_offered, "warn"),
+    ApplicationState.REJECTED: (_not_selected, "info"),
+    ApplicationState.ENROLLED: (_enrolled, "ok"),
+    ApplicationState.WITHDRAWN: (_withdrawn, "info"),
+}

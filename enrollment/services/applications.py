@@ -1,0 +1,221 @@
+"""Applying to a cohort, waiting, withdrawing, and what an operator decides about it."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enrollment import mail
+from enrollment.models import Application, Cohort
+from enrollment.queries import applications as queries
+from enrollment.services import offers, seats
+from enrollment.states import ApplicationState, CohortState, Selection
+from training.accounts.models import Consent, ConsentText, User
+from training.core import audit, clock
+from training.core.errors import DomainError
+from training.core.models import Complex
+
+
+class Incomplete(DomainError):
+    """Something that an application needs is missing."""
+
+    status = 422
+
+
+def save_draft(cohort: Cohort, *, applicant: User, kind: str, motivation: str, now: datetime) -> Application:
+    """Keep what was typed, without submitting it. A submitted application is returned as it stands."""
+    _refuse(queries.may_not_apply(cohort, applicant, now=now))
+    draft, created = Application.objects.get_or_create(
+        cohort=cohort,
+        applicant=applicant,
+        defaults={"complex": cohort.complex, "kind": kind, "motivation": motivation},
+    )
+    if not created:
+        rows = Application.objects.filter(pk=draft.pk, state=ApplicationState.DRAFT)
+        rows.update(kind=kind, motivation=motivation)
+        draft.refresh_from_db()
+    return draft
+
+
+def complete_profile(person: User, *, name: str, birth_date: date) -> None:
+    """Fill in what the account lacks; what it has is changed in the account only."""
+    person.name, person.birth_date = person.name or name, person.birth_date or birth_date
+    person.save(update_fields=["name", "birth_date"])
+
+
+@transaction.atomic
+def apply(
+    cohort: Cohort,
+    *,
+    applicant: User,
+    kind: str,
+    motivation: str = "",
+    consents: Collection[int] = (),
+    now: datetime,
+) -> Application:
+    """Record an application, and where the first come are served give it a seat or a place in the queue.
+
+    `consents` are the ids of the texts agreed to. Pressed twice, the second press finds the first one's result.
+    `now` is when the request came in: a person is not late because the lock made them wait.
+    """
+    seats.lock_cohort(cohort)
+    cohort = _fresh(cohort)
+    application = queries.own(cohort, applicant)
+    if application is not None and application.state != ApplicationState.DRAFT:
+        return application
+    _refuse(queries.may_not_apply(cohort, applicant, now=now))
+    _refuse_incomplete(applicant)
+    _agree(cohort.complex, applicant, consents, now)
+    application = _submit(application, cohort, applicant, kind, motivation, now)
+    if cohort.selection == Selection.FIRST_COME:
+        _serve(application, now=now)
+    else:
+        mail.application_received(application, now=now)
+    return application
+
+
+def _fresh(cohort: Cohort) -> Cohort:
+    return Cohort.objects.select_related("complex__site", "course", "venue").get(pk=cohort.pk)
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise DomainError(reason)
+
+
+def _refuse_incomplete(applicant: User) -> None:
+    if not applicant.name or applicant.birth_date is None:
+        raise Incomplete(_("Your name and birth date are missing. Enter them on the application's first page."))
+
+
+def _agree(complex: Complex, applicant: User, consents: Collection[int], now: datetime) -> None:
+    asked = queries.consent_texts(complex, applicant, now=now)
+    if any(text.required and text.pk not in consents for text in asked):
+        raise Incomplete(_("Without the required consents we cannot take an application. Tick them and submit again."))
+    Consent.objects.bulk_create([_consent(text, applicant, now) for text in asked if text.pk in consents])
+
+
+def _consent(text: ConsentText, applicant: User, now: datetime) -> Consent:
+    return Consent(complex_id=text.complex_id, user=applicant, consent_text=text, given_at=now)
+
+
+def _submit(
+    draft: Application | None, cohort: Cohort, applicant: User, kind: str, motivation: str, now: datetime
+) -> Application:
+    application = draft or Application.objects.create(
+        complex=cohort.complex, cohort=cohort, applicant=applicant, kind=kind
+    )
+    application.cohort, application.applicant = cohort, applicant
+    audit.move(
+        application,
+        ApplicationState.APPLIED,
+        by=applicant,
+        now=now,
+        applied_at=now,
+        kind=kind,
+        motivation=motivation,
+    )
+    return application
+
+
+def _serve(application: Application, *, now: datetime) -> None:
+    """First come, first served: whoever waits goes first, so a newcomer gets a seat only where nobody waits."""
+    offers.advance(application.cohort, now=now)
+    expires_at = offers.deadline(application.cohort, now=now)
+    if expires_at is not None and _nobody_waits(application):
+        try:
+            offer = offers.open_offer(application, expires_at=expires_at, by=None, now=now)
+        except seats.Full:
+            pass
+        else:
+            enrollment = offers.enroll(offer, by=None, now=now)
+            mail.seat_given(enrollment, application, now=now)
+            return
+    _wait(application, by=None, now=now)
+
+
+def _nobody_waits(application: Application) -> bool:
+    return not Application.objects.filter(cohort_id=application.cohort_id).queue().exists()
+
+
+def _wait(application: Application, *, by: Any, now: datetime, reason: str = "") -> None:
+    offers.to_queue(application, by=by, now=now, reason=reason)
+    mail.waitlisted(application, position=queries.queue_position(application) or 1, now=now)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: Any, now: datetime) -> None:
+    """Withdraw before enrolling, also from the queue; a seat that an offer held goes to the next."""
+    seats.lock_cohort(application.cohort)
+    application = _again(application)
+    offers.close_open_offer(application, by=by, now=now)
+    audit.move(application, ApplicationState.WITHDRAWN, by=by, now=now)
+    offers.advance(application.cohort, now=now)
+
+
+def _again(application: Application) -> Application:
+    """The row as it stands now that the pools are locked."""
+    related = Application.objects.select_related(
+        "cohort__complex__site", "cohort__course", "cohort__venue", "applicant"
+    )
+    return related.get(pk=application.pk)
+
+
+@transaction.atomic
+def rejoin(application: Application, *, by: Any, now: datetime) -> None:
+    """Back into the queue, at its end, on request: who withdrew is not offered a seat again unless they ask."""
+    seats.lock_cohort(application.cohort)
+    application = _again(application)
+    cohort = application.cohort
+    if application.state != ApplicationState.WITHDRAWN or not may_rejoin(application, now=now):
+        raise DomainError(_("The queue of this cohort is not open to you now. Ask the office."))
+    _wait(application, by=by, now=now)
+    offers.advance(cohort, now=now)
+
+
+def may_rejoin(application: Application, *, now: datetime) -> bool:
+    """Before the course begins, and where people are reviewed only for those who had been chosen before."""
+    cohort = application.cohort
+    waiting_makes_sense = cohort.state in {CohortState.OPEN, CohortState.CLOSED}
+    begun = now >= clock.start_of(cohort.starts_on, cohort.complex.zone)
+    reviewed = cohort.selection == Selection.REVIEWED
+    chosen = application.queued_at is not None or application.offers.exists()
+    return waiting_makes_sense and not begun and application.applied_at is not None and (chosen or not reviewed)
+
+
+@transaction.atomic
+def select(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
+    """An operator selects an applicant: an offer opens and holds a seat until its deadline. Raises seats.Full."""
+    seats.lock_cohort(application.cohort)
+    application = _again(application)
+    offers.advance(application.cohort, now=now)
+    expires_at = offers.deadline(application.cohort, now=now)
+    if expires_at is None or application.cohort.state not in {CohortState.OPEN, CohortState.CLOSED}:
+        raise DomainError(_("Offers end when the course begins. Add the person to the roster instead."))
+    if application.state == ApplicationState.SELECTED:
+        raise DomainError(_("This applicant has an offer already."))
+    offers.make(application, expires_at=expires_at, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def waitlist(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
+    """An operator puts an applicant into the queue."""
+    seats.lock_cohort(application.cohort)
+    application = _again(application)
+    _wait(application, by=by, now=now, reason=reason)
+    offers.advance(application.cohort, now=now)
+
+
+@transaction.atomic
+def reject(application: Application, *, by: Any, reason: str, now: datetime) -> None:
+    """An operator does not select an applicant. The reason is what the applicant reads."""
+    seats.lock_cohort(application.cohort)
+    application = _again(application)
+    if not reason.strip():
+        raise DomainError(_("Write the reason. The applicant reads it."), field="reason")
+    audit.move(application, ApplicationState.REJECTED, by=by, now=now, reason=reason)
+    Application.objects.filter(pk=application.pk).update(reason=reason)
+    application.reason = reason
+    mail.not_selected(application, now=now)

@@ -1,0 +1,160 @@
+"""A freed seat goes to the longest waiting: an open offer holds it until a deadline.
+
+`advance` brings a queue up to an instant: overdue offers expire, free seats are offered in order. It is called
+wherever a seat may have come free, and by a worker at each deadline, so nobody's turn depends on the worker alone.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from enrollment import mail
+from enrollment.models import Application, Cohort, Enrollment, Offer
+from enrollment.rules import queue
+from enrollment.services import seats
+from enrollment.states import ApplicationState, CohortState, OfferState
+from training.core import audit, clock, outbox, words
+from training.core.errors import DomainError
+
+EXPIRY = "enrollment.offer_expiry"
+
+
+@transaction.atomic
+def advance(cohort: Cohort, *, now: datetime) -> list[Offer]:
+    """Expire what is overdue, then offer each free seat to the next in the queue. Returns the new offers."""
+    pools = seats.lock_cohort(cohort)
+    cohort = Cohort.objects.select_related("complex").get(pk=cohort.pk)
+    for overdue in Offer.objects.overdue(now=now).filter(application__cohort=cohort).select_related("application"):
+        _close(overdue, OfferState.EXPIRED, by=None, now=now)
+    expires_at = deadline(cohort, now=now)
+    if cohort.state not in {CohortState.OPEN, CohortState.CLOSED} or expires_at is None:
+        return []
+    pools = seats.lock(pools)
+    free = min(pool.left for pool in pools)
+    waiting = Application.objects.filter(cohort=cohort).queue().select_related("applicant", "cohort__complex")[:free]
+    return [make(application, expires_at=expires_at, by=None, now=now) for application in waiting]
+
+
+def deadline(cohort: Cohort, *, now: datetime) -> datetime | None:
+    """Until when an offer made now stands; None when the course has begun."""
+    begins_at = clock.start_of(cohort.starts_on, cohort.complex.zone)
+    return queue.offer_deadline(now, hours=cohort.offer_hours, begins_at=begins_at)
+
+
+def make(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:
+    """Hold a seat for an applicant until a deadline and tell them. The pools are locked by the caller."""
+    offer = open_offer(application, expires_at=expires_at, by=by, now=now, reason=reason)
+    outbox.owe(EXPIRY, offer.pk, now=now, due_at=expires_at)
+    mail.offer_made(offer, now=now)
+    return offer
+
+
+def open_offer(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:
+    """Select an applicant: a seat is held and an offer stands open."""
+    held = seats.hold(application.cohort.pools.all(), person=application.applicant, now=now)
+    audit.move(application, ApplicationState.SELECTED, by=by, now=now, reason=reason)
+    return Offer.objects.create(
+        complex_id=application.complex_id,
+        application=application,
+        seat=held[0],
+        made_at=now,
+        expires_at=expires_at,
+    )
+
+
+def accept(application: Application, *, by: Any, now: datetime) -> Enrollment:
+    """Accept the open offer. Too late, it expires on the spot and the seat goes on, whatever the worker does."""
+    advance(application.cohort, now=now)
+    return _accept(application, by=by, now=now)
+
+
+@transaction.atomic
+def _accept(application: Application, *, by: Any, now: datetime) -> Enrollment:
+    seats.lock_cohort(application.cohort)
+    offer = _standing(application)
+    enrollment = enroll(offer, by=by, now=now)
+    mail.seat_given(enrollment, offer.application, now=now)
+    return enrollment
+
+
+def enroll(offer: Offer, *, by: Any, now: datetime, reason: str = "") -> Enrollment:
+    """Turn an open offer into a place in the course."""
+    application = offer.application
+    audit.move(offer, OfferState.ACCEPTED, by=by, now=now, answered_at=now)
+    audit.move(application, ApplicationState.ENROLLED, by=by, now=now, reason=reason)
+    enrollment = Enrollment.objects.create(
+        complex_id=application.complex_id,
+        cohort=application.cohort,
+        trainee=application.applicant,
+        seat=offer.seat,
+        enrolled_at=now,
+    )
+    audit.record(enrollment, "enrolled", by=by, at=now, after=enrollment.state, reason=reason)
+    return enrollment
+
+
+def decline(application: Application, *, by: Any, now: datetime) -> None:
+    """Decline the open offer: the application is withdrawn and the seat goes to the next in the queue."""
+    advance(application.cohort, now=now)
+    _decline(application, by=by, now=now)
+
+
+@transaction.atomic
+def _decline(application: Application, *, by: Any, now: datetime) -> None:
+    seats.lock_cohort(application.cohort)
+    _close(_standing(application), OfferState.DECLINED, by=by, now=now)
+    advance(application.cohort, now=now)
+
+
+def expire(offer: Offer, *, now: datetime) -> None:
+    """What a worker does at the deadline; doing it again, or after an answer, changes nothing."""
+    if offer.state == OfferState.OPEN and offer.expires_at <= now:
+        advance(offer.application.cohort, now=now)
+
+
+def close_open_offer(application: Application, *, by: Any, now: datetime) -> bool:
+    """Take back an open offer and the seat it holds, because its application ends. Returns whether there was one."""
+    offer = Offer.objects.open().filter(application=application).select_related("seat__pool").first()
+    if offer is None:
+        return False
+    audit.move(offer, OfferState.WITHDRAWN, by=by, now=now, answered_at=now)
+    seats.release(offer.seat, now=now)
+    return True
+
+
+def _close(offer: Offer, state: str, *, by: Any, now: datetime) -> None:
+    audit.move(offer, state, by=by, now=now, answered_at=now)
+    audit.move(offer.application, ApplicationState.WITHDRAWN, by=by, now=now)
+    seats.release(offer.seat, now=now)
+    if state == OfferState.EXPIRED:
+        mail.offer_expired(offer, now=now)
+
+
+def _standing(application: Application) -> Offer:
+    """The open offer of an application, or the refusal that says what became of it."""
+    offers = Offer.objects.filter(application=application)
+    related = offers.select_related("seat__pool", "application__cohort__complex", "application__applicant")
+    offer = related.order_by("-pk").first()
+    if offer is None:
+        raise DomainError(_("There is no offer to answer. This page shows how your application stands now."))
+    if offer.state == OfferState.EXPIRED:
+        raise DomainError(_too_late(offer))
+    if offer.state != OfferState.OPEN:
+        raise DomainError(_("This offer was answered already. This page shows how your application stands now."))
+    return offer
+
+
+def _too_late(offer: Offer) -> str:
+    return _("The offer stood %(deadline)s, so it could not be answered. You can ask for a place in the queue.") % {
+        "deadline": words.deadline(offer.expires_at)
+    }
+
+
+def to_queue(application: Application, *, by: Any, now: datetime, reason: str = "") -> None:
+    """Put an applicant at the end of the queue. The pools are locked by the caller."""
+    last = Application.objects.filter(cohort_id=application.cohort_id).aggregate(last=Max("queued_at"))["last"]
+    place = queue.place_in_queue(now, last)
+    audit.move(application, ApplicationState.WAITLISTED, by=by, now=now, reason=reason, queued_at=place)
