@@ -1,5 +1,27 @@
 """The operator's desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from enrollment.views.desk import board, people, timetable
+
+urlpatterns = [
+    path("", board.board, name="desk"),
+    path("cohorts/new/", board.create, name="create_cohort"),
+    path("cohorts/<int:cohort_id>/", people.recruitment, name="cohort"),
+    path("cohorts/<int:cohort_id>/change/", board.change, name="change_cohort"),
+    path("cohorts/<int:cohort_id>/step/", board.step, name="cohort_step"),
+    path("cohorts/<int:cohort_id>/seats/", board.capacity, name="cohort_seats"),
+    path("cohorts/<int:cohort_id>/roster/", people.roster, name="cohort_roster"),
+    path("cohorts/<int:cohort_id>/roster/add/", people.add, name="add_person"),
+    path("cohorts/<int:cohort_id>/instructors/add/", people.assign, name="assign_instructor"),
+    path("cohorts/<int:cohort_id>/timetable/", timetable.sessions, name="cohort_timetable"),
+    path("cohorts/<int:cohort_id>/timetable/add/", timetable.add, name="add_session"),
+    path("cohorts/<int:cohort_id>/timetable/generate/", timetable.generate, name="generate_sessions"),
+    path("cohorts/<int:cohort_id>/records/", people.records, name="cohort_records"),
+    path("applications/<int:application_id>/", people.application, name="desk_application"),
+    path("applications/<int:application_id>/<slug:act>/", people.decide, name="decide_application"),
+    path("enrollments/<int:enrollment_id>/withdraw/", people.withdraw, name="withdraw_enrollment"),
+    path("teachings/<int:teaching_id>/end/", people.end_teaching, name="end_teaching"),
+    path("sessions/<int:session_id>/", timetable.change, name="change_session"),
+    path("sessions/<int:session_id>/remove/", timetable.remove, name="remove_session"),
+]

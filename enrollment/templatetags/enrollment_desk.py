@@ -1,0 +1,121 @@
+"""The head and tabs of the operator's cohort page, for every app that hangs a tab into it."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from enrollment.models import Cohort
+from enrollment.queries import cohorts
+from enrollment.rules.steps import NEXT
+from enrollment.states import ApplicationState, CohortState, EnrollmentState, OfferState
+from training.core import ports
+from training.core.models import AuditEntry
+
+register = template.Library()
+
+STEP_LABELS = {
+    CohortState.OPEN: pgettext_lazy("step", "Open applications"),
+    CohortState.CLOSED: pgettext_lazy("step", "Close applications"),
+    CohortState.RUNNING: pgettext_lazy("step", "Start the course"),
+    CohortState.ENDED: pgettext_lazy("step", "End the course"),
+    CohortState.SETTLED: pgettext_lazy("step", "Confirm completion"),
+}
+STATE_KINDS = {
+    CohortState.OPEN: "ok",
+    CohortState.RUNNING: "ok",
+    CohortState.CANCELED: "danger",
+}
+STATES = {
+    "enrollment.cohort": CohortState.choices,
+    "enrollment.application": ApplicationState.choices,
+    "enrollment.offer": OfferState.choices,
+    "enrollment.enrollment": EnrollmentState.choices,
+}
+SUBJECTS = {
+    "enrollment.cohort": pgettext_lazy("record", "Cohort"),
+    "enrollment.application": pgettext_lazy("record", "Application"),
+    "enrollment.offer": pgettext_lazy("record", "Offer"),
+    "enrollment.enrollment": pgettext_lazy("record", "Trainee"),
+    "enrollment.seatpool": pgettext_lazy("record", "Seats"),
+    "enrollment.session": pgettext_lazy("record", "Session"),
+    "enrollment.teaching": pgettext_lazy("record", "Instructor"),
+}
+ACTS = {
+    "created": pgettext_lazy("record", "planned"),
+    "changed": pgettext_lazy("record", "changed"),
+    "enrolled": pgettext_lazy("record", "came into training"),
+    "capacity": pgettext_lazy("record", "number of seats changed"),
+    "added": pgettext_lazy("record", "added"),
+    "timetable generated": pgettext_lazy("record", "timetable made from a weekly pattern"),
+    "session removed": pgettext_lazy("record", "session removed"),
+    "assigned": pgettext_lazy("record", "assigned"),
+    "ended": pgettext_lazy("record", "assignment ended"),
+}
+
+
+@register.inclusion_tag("enrollment/desk/includes/head.html", takes_context=True)
+def cohort_head(context: template.Context, cohort: Cohort) -> dict[str, Any]:
+    """Name, dates, seats, state and policy version; the tabs as links; the next legal step as the main button."""
+    request = context["request"]
+    return {
+        "request": request,
+        "cohort": cohort,
+        "head": cohorts.head(cohort),
+        "kind": STATE_KINDS.get(CohortState(cohort.state), "info"),
+        "tabs": _tabs(request, cohort),
+        "step": _step(request, cohort),
+    }
+
+
+def _tabs(request: Any, cohort: Cohort) -> list[dict[str, Any]]:
+    shown = [{"title": tab.title, "address": _address(tab, cohort)} for tab in ports.tabs(request)]
+    inside = [tab["address"] for tab in shown if request.path.startswith(tab["address"])]
+    here = max(inside, key=len, default="")
+    return [{**tab, "here": tab["address"] == here} for tab in shown]
+
+
+def _address(tab: ports.CohortTab, cohort: Cohort) -> str:
+    return reverse(tab.url_name, args=[cohort.pk])
+
+
+def _step(request: Any, cohort: Cohort) -> dict[str, Any] | None:
+    """The next step and where it is made: settling is the completion tab's."""
+    to = NEXT.get(cohort.state)
+    if to is None:
+        return None
+    address = reverse("enrollment:cohort_step", args=[cohort.pk])
+    if to == CohortState.SETTLED:
+        completion = [tab for tab in ports.tabs(request) if tab.url_name == "enrollment:completion"]
+        if not completion:
+            return None
+        address = _address(completion[0], cohort)
+    if request.path == address:
+        return None
+    return {"label": STEP_LABELS[CohortState(to)], "address": address}
+
+
+@register.simple_tag
+def step_label(state: str) -> Any:
+    return STEP_LABELS.get(CohortState(state), _("Next step"))
+
+
+@register.simple_tag
+def entry_words(entry: AuditEntry) -> str:
+    """One audit entry in words: the change of state, or the act."""
+    if entry.action == "state":
+        return _state_word(entry, entry.to_state)
+    return str(ACTS.get(entry.action, entry.action))
+
+
+@register.simple_tag
+def entry_subject(entry: AuditEntry) -> str:
+    """What an audit entry is about: the kind of row and its number."""
+    return f"{SUBJECTS.get(entry.subject_type, entry.subject_type)} {entry.subject_id}"
+
+
+def _state_word(entry: AuditEntry, state: str) -> str:
+    words = dict(STATES.get(entry.subject_type, []))
+    return str(words.get(state, state))

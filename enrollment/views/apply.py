@@ -1,0 +1,193 @@
+"""A cohort's public page, the application in two pages, and its status."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enrollment.forms.applications import DraftForm, SubmitForm
+from enrollment.models import Application, Cohort
+from enrollment.queries import applications as queries
+from enrollment.queries import cohorts as cohort_queries
+from enrollment.services import applications, enrollments, offers
+from enrollment.states import ApplicationState
+from enrollment.views.common import tried
+from training.core import clock
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+    rows = Cohort.objects.of(request.complex).public()
+    return get_object_or_404(rows.select_related("course", "program", "venue", "complex__site"), pk=cohort_id)
+
+
+@login_not_required
+@require_safe
+def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Dates, place, timetable, rules in words and seats left, for everybody."""
+    found = _cohort(request, cohort_id)
+    context = {
+        "cohort": found,
+        "card": cohort_queries.cards([found], now=request.now)[0],
+        "summary": cohort_queries.summary(found),
+        "policy": cohort_queries.policy(found),
+    }
+    return render(request, "enrollment/apply/cohort.html", context)
+
+
+@require_http_methods(GET_POST)
+def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The first page: what is needed. Saved as a draft, then checked."""
+    found = _cohort(request, cohort_id)
+    own = queries.own(found, request.user)
+    if own is not None and own.state != ApplicationState.DRAFT:
+        return redirect("enrollment:application", own.pk)
+    refusal = queries.may_not_apply(found, request.user, now=request.now)
+    if refusal:
+        return _refused(request, found, refusal)
+    form = DraftForm(
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        today=clock.day_of(request.now, request.complex.zone),
+        initial={"kind": own.kind, "motivation": own.motivation} if own else None,
+    )
+    status = 200
+    if request.method == "POST":
+        status = tried(form, lambda: _save(request, found, form))
+        if not status:
+            messages.info(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime(request.now):%H:%M}"})
+            return redirect("enrollment:check_application", found.pk)
+    context = {"cohort": found, "form": form, "card": cohort_queries.cards([found], now=request.now)[0]}
+    return render(request, "enrollment/apply/form.html", context, status=status)
+
+
+def _refused(request: HttpRequest, cohort: Cohort, refusal: str) -> HttpResponse:
+    """Why there is no form here; a post that came too late changes nothing."""
+    context = {"cohort": cohort, "refusal": refusal}
+    return render(request, "enrollment/apply/refused.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _save(request: HttpRequest, cohort: Cohort, form: DraftForm) -> None:
+    given = form.cleaned_data
+    applications.save_draft(
+        cohort, applicant=request.user, kind=given["kind"], motivation=given["motivation"], now=request.now
+    )
+    if "name" in given or "birth_date" in given:
+        applications.complete_profile(request.user, name=given.get("name", ""), birth_date=given.get("birth_date"))
+
+
+@require_http_methods(GET_POST)
+def check(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The check page. Its post submits; pressed twice, both presses lead to the same answer."""
+    found = _cohort(request, cohort_id)
+    draft = queries.own(found, request.user)
+    if draft is None:
+        return redirect("enrollment:apply", found.pk)
+    if draft.state != ApplicationState.DRAFT:
+        return redirect("enrollment:application", draft.pk)
+    refusal = queries.may_not_apply(found, request.user, now=request.now)
+    if refusal:
+        return _refused(request, found, refusal)
+    texts = queries.consent_texts(request.complex, request.user, now=request.now)
+    form = SubmitForm(request.POST if request.method == "POST" else None, texts=texts)
+    status = 200
+    if request.method == "POST":
+        status = tried(form, lambda: _submit(request, found, draft, form))
+        if not status:
+            return redirect("enrollment:application", draft.pk)
+    context = {
+        "cohort": found,
+        "draft": draft,
+        "form": form,
+        "card": cohort_queries.cards([found], now=request.now)[0],
+    }
+    return render(request, "enrollment/apply/check.html", context, status=status)
+
+
+def _submit(request: HttpRequest, cohort: Cohort, draft: Application, form: SubmitForm) -> None:
+    applications.apply(
+        cohort,
+        applicant=request.user,
+        kind=draft.kind,
+        motivation=draft.motivation,
+        consents=form.consents(),
+        now=request.now,
+    )
+
+
+def _own(request: HttpRequest, application_id: int) -> Application:
+    """Somebody's own application; another person's does not exist for them."""
+    rows = Application.objects.of(request.complex).submitted().filter(applicant=request.user)
+    related = rows.select_related(
+        "applicant", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex__site"
+    )
+    return get_object_or_404(related, pk=application_id)
+
+
+@require_safe
+def status(request: HttpRequest, application_id: int) -> HttpResponse:
+    """One page, one answer: how it stands, who acts next, by when; then the dated trail."""
+    found = _own(request, application_id)
+    standing = queries.standing(found, now=request.now)
+    context = {
+        "application": found,
+        "cohort": found.cohort,
+        "standing": standing,
+        "answer": queries.answer(standing),
+        "acts": _acts(standing, request.now),
+    }
+    return render(request, "enrollment/apply/status.html", context)
+
+
+def _acts(standing: queries.Standing, now: Any) -> list[str]:
+    """What an applicant may do about an application as it stands."""
+    state = standing.application.state
+    in_training = standing.enrollment is not None and standing.enrollment.state == "enrolled"
+    allowed = {
+        "accept": standing.offer is not None,
+        "decline": standing.offer is not None,
+        "leave": state == ApplicationState.WAITLISTED,
+        "withdraw": state == ApplicationState.APPLIED,
+        "quit": state == ApplicationState.ENROLLED and in_training and not standing.has_begun,
+        "rejoin": state == ApplicationState.WITHDRAWN and applications.may_rejoin(standing.application, now=now),
+    }
+    return [act for act, is_allowed in allowed.items() if is_allowed]
+
+
+def _quit(application: Application, *, by: Any, now: Any) -> None:
+    enrollment = application.cohort.enrollments.get(trainee=application.applicant)
+    enrollments.withdraw(enrollment, by=by, reason=_("At the trainee's own request."), now=now)
+
+
+SERVICES: dict[str, Callable[..., Any]] = {
+    "accept": offers.accept,
+    "decline": offers.decline,
+    "leave": applications.withdraw,
+    "withdraw": applications.withdraw,
+    "quit": _quit,
+    "rejoin": applications.rejoin,
+}
+
+
+@require_http_methods(GET_POST)
+def act(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
+    """One act on one's own application: a page that asks, and the post that does it."""
+    found = _own(request, application_id)
+    if act not in SERVICES:
+        raise Http404
+    standing = queries.standing(found, now=request.now)
+    if act not in _acts(standing, request.now) and not (act == "accept" and request.method == "POST"):
+        messages.info(request, _("That cannot be done now. This is how your application stands."))
+        return redirect("enrollment:application", found.pk)
+    if request.method == "POST":
+        SERVICES[act](found, by=request.user, now=request.now)
+        return redirect("enrollment:application", found.pk)
+    context = {"application": found, "cohort": found.cohort, "standing": standing, "act": act}
+    return render(request, "enrollment/apply/act.html", context)

@@ -1,0 +1,38 @@
+"""What several views begin and end with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from enrollment.models import Cohort
+from enrollment.permissions.cohorts import may_run
+from training.core.errors import DomainError, Refused
+
+
+def refuse_others(request: HttpRequest) -> None:
+    """The operator's desk is for operators."""
+    if not may_run(request.user, request.complex):
+        raise Refused(_("Only operators can open this. If you are one, ask the office for the role."))
+
+
+def cohort_or_404(request: HttpRequest, cohort_id: int) -> Cohort:
+    """A cohort of this complex, for its operators."""
+    refuse_others(request)
+    rows = Cohort.objects.of(request.complex).select_related("course", "program", "venue", "complex__site")
+    return get_object_or_404(rows, pk=cohort_id)
+
+
+def tried(form: Form, act: Callable[[], Any]) -> int:
+    """Do what a valid form asks. Returns 0, or the status of the refusal, which then stands on the form."""
+    if not form.is_valid():
+        return 422
+    try:
+        act()
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return error.status
+    return 0

@@ -1,0 +1,190 @@
+"""A cohort's applicants and roster, and the decisions about single people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enrollment.forms.cohorts import AddPersonForm, AssignForm, FilterForm, OptionalReasonForm, ReasonForm
+from enrollment.models import Application, Cohort, Enrollment, Teaching
+from enrollment.queries import applications as application_queries
+from enrollment.queries import cohorts as cohort_queries
+from enrollment.queries import desk as queries
+from enrollment.services import applications, cohorts, enrollments, teaching
+from enrollment.views.common import cohort_or_404, refuse_others, tried
+from training.core.forms import SafeForm
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def recruitment(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The applicants, with filters that stand in the address."""
+    cohort = cohort_or_404(request, cohort_id)
+    form = FilterForm(request.GET)
+    asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    context = {
+        "cohort": cohort,
+        "filters": form,
+        "filtered": bool(asked),
+        "counts": queries.counts(cohort),
+        "page_obj": queries.applications(cohort, page=request.GET.get("page", "1"), **asked),
+    }
+    return render(request, "enrollment/desk/recruitment.html", context)
+
+
+@require_safe
+def roster(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Who is in training, who left, and who teaches."""
+    cohort = cohort_or_404(request, cohort_id)
+    context = {"cohort": cohort, "people": queries.roster(cohort), "teachings": queries.teachings(cohort)}
+    return render(request, "enrollment/desk/roster.html", context)
+
+
+@require_safe
+def records(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Who changed what, when, and why."""
+    cohort = cohort_or_404(request, cohort_id)
+    context = {"cohort": cohort, "page_obj": queries.records(cohort, page=request.GET.get("page", "1"))}
+    return render(request, "enrollment/desk/records.html", context)
+
+
+@require_safe
+def application(request: HttpRequest, application_id: int) -> HttpResponse:
+    """One applicant: what they wrote, how they stand, what can be decided."""
+    found = _application(request, application_id)
+    standing = application_queries.standing(found, now=request.now)
+    context = {
+        "cohort": found.cohort,
+        "standing": standing,
+        "answer": application_queries.answer(standing),
+        "application": found,
+        "acts": _acts(found),
+    }
+    return render(request, "enrollment/desk/application.html", context)
+
+
+def _application(request: HttpRequest, application_id: int) -> Application:
+    refuse_others(request)
+    rows = Application.objects.of(request.complex).submitted()
+    related = rows.select_related("applicant", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex")
+    return get_object_or_404(related, pk=application_id)
+
+
+DECISIONS: dict[str, tuple[str, type[SafeForm], Callable[..., Any]]] = {
+    "select": ("selected", OptionalReasonForm, applications.select),
+    "waitlist": ("waitlisted", OptionalReasonForm, applications.waitlist),
+    "reject": ("rejected", ReasonForm, applications.reject),
+}
+
+
+def _acts(application: Application) -> list[str]:
+    """The decisions that the state of an application allows. Who withdrew comes back only on their own request."""
+    if application.state == "withdrawn":
+        return []
+    following = application.TRANSITIONS[application.state]
+    return [act for act, (state, _form, _service) in DECISIONS.items() if state in following]
+
+
+@require_http_methods(GET_POST)
+def decide(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
+    """Select, waitlist or reject one applicant, with the reason."""
+    found = _application(request, application_id)
+    if act not in DECISIONS:
+        raise Http404
+    _state, form_class, service = DECISIONS[act]
+    form = form_class(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = tried(
+            form, lambda: service(found, by=request.user, reason=form.cleaned_data["reason"], now=request.now)
+        )
+        if not status:
+            messages.success(request, _("Decided. The applicant is told by mail."))
+            return redirect("enrollment:desk_application", found.pk)
+    context = {"cohort": found.cohort, "application": found, "act": act, "form": form}
+    return render(request, "enrollment/desk/decide.html", context, status=status)
+
+
+@require_http_methods(GET_POST)
+def add(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Give a free seat to a person."""
+    cohort = cohort_or_404(request, cohort_id)
+    form = AddPersonForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = tried(form, lambda: _add(request, cohort, form))
+        if not status:
+            messages.success(request, _("The person has a seat and is told by mail."))
+            return redirect("enrollment:cohort_roster", cohort.pk)
+    context = {"cohort": cohort, "form": form, "head": cohort_queries.head(cohort)}
+    return render(request, "enrollment/desk/add_person.html", context, status=status)
+
+
+def _add(request: HttpRequest, cohort: Cohort, form: AddPersonForm) -> Enrollment:
+    given = form.cleaned_data
+    return cohorts.add_person(
+        cohort, person=form.person, kind=given["kind"], reason=given["reason"], by=request.user, now=request.now
+    )
+
+
+@require_http_methods(GET_POST)
+def withdraw(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """Take one person out of training, with the reason."""
+    refuse_others(request)
+    rows = Enrollment.objects.of(request.complex).select_related(
+        "trainee", "seat__pool", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex"
+    )
+    enrollment = get_object_or_404(rows, pk=enrollment_id)
+    form = ReasonForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = tried(
+            form,
+            lambda: enrollments.withdraw(
+                enrollment, by=request.user, reason=form.cleaned_data["reason"], now=request.now
+            ),
+        )
+        if not status:
+            messages.success(request, _("The person left the cohort, and the seat is free."))
+            return redirect("enrollment:cohort_roster", enrollment.cohort_id)
+    context = {"cohort": enrollment.cohort, "enrollment": enrollment, "form": form}
+    return render(request, "enrollment/desk/withdraw.html", context, status=status)
+
+
+@require_http_methods(GET_POST)
+def assign(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Let an instructor teach the cohort."""
+    cohort = cohort_or_404(request, cohort_id)
+    form = AssignForm(request.POST or None, cohort=cohort)
+    status = 200
+    if request.method == "POST":
+        status = tried(
+            form,
+            lambda: teaching.assign(
+                cohort, instructor=form.cleaned_data["instructor"], by=request.user, now=request.now
+            ),
+        )
+        if not status:
+            messages.success(request, _("The instructor teaches this cohort from now on."))
+            return redirect("enrollment:cohort_roster", cohort.pk)
+    return render(request, "enrollment/desk/assign.html", {"cohort": cohort, "form": form}, status=status)
+
+
+@require_http_methods(GET_POST)
+def end_teaching(request: HttpRequest, teaching_id: int) -> HttpResponse:
+    """End an instructor's assignment."""
+    refuse_others(request)
+    rows = Teaching.objects.of(request.complex).select_related(
+        "instructor", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex"
+    )
+    found = get_object_or_404(rows, pk=teaching_id)
+    if request.method == "POST":
+        teaching.end(found, by=request.user, now=request.now)
+        messages.success(request, _("The assignment has ended. The records keep it."))
+        return redirect("enrollment:cohort_roster", found.cohort_id)
+    return render(request, "enrollment/desk/end_teaching.html", {"cohort": found.cohort, "teaching": found})

@@ -1,0 +1,101 @@
+"""A cohort's timetable on the operator's desk."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enrollment.forms.cohorts import PatternForm, SessionForm
+from enrollment.models import Cohort, Session
+from enrollment.queries import cohorts as queries
+from enrollment.services import timetable
+from enrollment.views.common import cohort_or_404, refuse_others, tried
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def sessions(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The sessions by weeks, and the public holidays between."""
+    cohort = cohort_or_404(request, cohort_id)
+    context = {
+        "cohort": cohort,
+        "weeks": queries.weeks(cohort),
+        "holidays": sorted(timetable.skipped_holidays(cohort).items()),
+    }
+    return render(request, "enrollment/desk/timetable.html", context)
+
+
+@require_http_methods(GET_POST)
+def add(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Put one session into the timetable."""
+    cohort = cohort_or_404(request, cohort_id)
+    form = SessionForm(request.POST or None, cohort=cohort)
+    status = 200
+    if request.method == "POST":
+        status = tried(form, lambda: timetable.add(cohort, form.entry(), by=request.user, now=request.now))
+        if not status:
+            messages.success(request, _("The session is in the timetable."))
+            return redirect("enrollment:cohort_timetable", cohort.pk)
+    return render(request, "enrollment/desk/session_form.html", {"cohort": cohort, "form": form}, status=status)
+
+
+@require_http_methods(GET_POST)
+def change(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Change one session."""
+    session = _session(request, session_id)
+    form = SessionForm(request.POST or None, cohort=session.cohort, session=session)
+    status = 200
+    if request.method == "POST":
+        status = tried(form, lambda: timetable.change(session, form.entry(), by=request.user, now=request.now))
+        if not status:
+            messages.success(request, _("The session is changed."))
+            return redirect("enrollment:cohort_timetable", session.cohort_id)
+    context = {"cohort": session.cohort, "form": form, "session": session}
+    return render(request, "enrollment/desk/session_form.html", context, status=status)
+
+
+def _session(request: HttpRequest, session_id: int) -> Session:
+    refuse_others(request)
+    rows = Session.objects.of(request.complex).select_related(
+        "cohort__course", "cohort__program", "cohort__venue", "cohort__complex", "room", "module"
+    )
+    return get_object_or_404(rows, pk=session_id)
+
+
+@require_http_methods(GET_POST)
+def remove(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Take one session out, after asking."""
+    session = _session(request, session_id)
+    if request.method == "POST":
+        timetable.remove(session, by=request.user, now=request.now)
+        messages.success(request, _("The session is removed."))
+        return redirect("enrollment:cohort_timetable", session.cohort_id)
+    return render(request, "enrollment/desk/remove_session.html", {"cohort": session.cohort, "session": session})
+
+
+@require_http_methods(GET_POST)
+def generate(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Make sessions from a weekly pattern."""
+    cohort = cohort_or_404(request, cohort_id)
+    form = PatternForm(request.POST or None, cohort=cohort)
+    status = 200
+    if request.method == "POST":
+        made: list[Session] = []
+        status = tried(form, lambda: made.extend(_generate(request, cohort, form)))
+        if not status:
+            messages.success(request, _made(len(made)))
+            return redirect("enrollment:cohort_timetable", cohort.pk)
+    context = {"cohort": cohort, "form": form, "holidays": sorted(timetable.skipped_holidays(cohort).items())}
+    return render(request, "enrollment/desk/generate.html", context, status=status)
+
+
+def _generate(request: HttpRequest, cohort: Cohort, form: PatternForm) -> list[Session]:
+    return timetable.generate(cohort, **form.cleaned_data, by=request.user, now=request.now)
+
+
+def _made(count: int) -> str:
+    sentence = ngettext("%(n)d session is in the timetable.", "%(n)d sessions are in the timetable.", count)
+    return sentence % {"n": count}
