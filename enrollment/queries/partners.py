@@ -8,10 +8,10 @@ from enrollment.models import Enrollment
 from enrollment.queries import attendance
 from enrollment.rules.attendance import Summary
 from training.accounts.models import Consent, Membership, Organization
-from training.accounts.states import Role
+from training.accounts.states import ConsentKey, Role
 from training.core.models import Complex
 
-CONSENT = "sponsor-progress"
+CONSENT = ConsentKey.SPONSOR
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,4 @@ def sponsored(user: Any, complex: Complex, *, now: datetime) -> list[Sponsored]:
     summaries: dict[int, Summary] = {}
     for cohort in {person.cohort for person in people if person.trainee_id in agreed}:
         summaries |= attendance.summaries(cohort, now=now)
-    return [
-        Sponsored(person, summaries.get(person.pk) if person.trainee_id in agreed else None) for person in people
-    ]
+    return [Sponsored(person, summaries.get(person.pk) if person.trainee_id in agreed else None) for person in people]

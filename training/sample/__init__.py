@@ -1,0 +1,4 @@
+"""The sample academy: invented people in a real program, so that the platform can be tried.
+
+Composition, like training.urls: it may import anything, and nobody imports it.
+"""
