@@ -61,7 +61,10 @@ class HazardBlock(blocks.StructBlock):
     """What can hurt, what to wear, what to do."""
 
     signal = blocks.ChoiceBlock(
-        choices=[("danger", pgettext_lazy("GHS signal word", "Danger")), ("warning", pgettext_lazy("GHS signal word", "Warning"))],
+        choices=[
+            ("danger", pgettext_lazy("GHS signal word", "Danger")),
+            ("warning", pgettext_lazy("GHS signal word", "Warning")),
+        ],
         label=_("signal word"),
     )
     ghs = blocks.MultipleChoiceBlock(choices=GHS, required=False, label=_("GHS classes"))

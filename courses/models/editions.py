@@ -27,9 +27,7 @@ class LessonEdition(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.TextField()
     title = models.CharField(max_length=250)
-    translates = models.CharField(
-        _("hash of the Korean edition it translates"), max_length=64, blank=True
-    )
+    translates = models.CharField(_("hash of the Korean edition it translates"), max_length=64, blank=True)
     published_at = models.DateTimeField(_("published"))
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -70,7 +70,9 @@ class Presents(models.Model):
     base_form_class = PresentingPageForm
 
     language = models.CharField(max_length=2, editable=False)  # of the locale, so that a constraint can see it
-    loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)  # what the curriculum files last put here
+    loaded_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # what the curriculum files last put here
 
     class Meta:
         abstract = True

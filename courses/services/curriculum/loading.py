@@ -124,7 +124,13 @@ class _Load:
             sha256 = canonical.sha256({"title": title})
             if page is None:
                 page = trees.add_page(
-                    parents[language], model, row, title=title, twin=standing.get("ko"), loaded_sha256=sha256, live=False
+                    parents[language],
+                    model,
+                    row,
+                    title=title,
+                    twin=standing.get("ko"),
+                    loaded_sha256=sha256,
+                    live=False,
                 )
                 standing[language] = page
                 self.publish(page)

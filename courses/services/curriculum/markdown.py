@@ -70,9 +70,7 @@ def _list(node: SyntaxTreeNode, place: Place) -> str:
 
 
 def _item(item: SyntaxTreeNode, place: Place) -> str:
-    return "".join(
-        _list(child, place) if child.type in LISTS else _inside(child, place) for child in item.children
-    )
+    return "".join(_list(child, place) if child.type in LISTS else _inside(child, place) for child in item.children)
 
 
 def _inside(node: SyntaxTreeNode, place: Place) -> str:

@@ -75,9 +75,7 @@ def read(folder: Path) -> CourseFile:
     known = {block["key"] for block in blocks}
     modules = [_module(path, known) for path in sorted(folder.glob("*/module.yaml"))]
     _refuse_doubles(folder, modules)
-    return CourseFile(
-        key=_key(head["key"]), values=_texts(head), titles=_titles(head), blocks=blocks, modules=modules
-    )
+    return CourseFile(key=_key(head["key"]), values=_texts(head), titles=_titles(head), blocks=blocks, modules=modules)
 
 
 def _both(*names: str) -> tuple[str, ...]:
@@ -86,7 +84,9 @@ def _both(*names: str) -> tuple[str, ...]:
 
 def _key(node: Node) -> str:
     if not KEY.fullmatch(node.text()):
-        raise node.refuse(_("A key is made of small letters, digits and hyphens, not “%(key)s”.") % {"key": node.text()})
+        raise node.refuse(
+            _("A key is made of small letters, digits and hyphens, not “%(key)s”.") % {"key": node.text()}
+        )
     return node.text()
 
 
@@ -226,7 +226,10 @@ def _body(rows: list[str], place: Place) -> list[dict[str, Any]]:
         here = Place(place.path, place.line + number)
         opening = OPENS.match(row)
         if opening and kind:
-            raise here.refuse(_("A container cannot stand inside another. Close the one of line %(line)s first.") % {"line": place.line + begun})
+            raise here.refuse(
+                _("A container cannot stand inside another. Close the one of line %(line)s first.")
+                % {"line": place.line + begun}
+            )
         if opening or (kind and row.strip() == ":::"):
             found += _piece(kind, gathered, Place(place.path, place.line + begun))
             kind, begun, gathered = (opening.group(1) if opening else ""), number + (0 if opening else 1), []

@@ -21,7 +21,11 @@ def container(kind: str, text: str, place: Place) -> dict[str, Any]:
         )
     block = STREAM.child_blocks[kind]
     node = parse(text, Place(place.path, place.line + 1))
-    value = {"caption": "", "rows": _value(block.child_blocks["rows"], node)} if kind == "parameters" else _value(block, node)
+    value = (
+        {"caption": "", "rows": _value(block.child_blocks["rows"], node)}
+        if kind == "parameters"
+        else _value(block, node)
+    )
     try:
         block.clean(block.to_python(value))
     except ValidationError as error:
@@ -59,9 +63,7 @@ def _is_needed(block: blocks.Block) -> bool:
 def _choice(block: Any, node: Node) -> str:
     known = [value for value, label in block.field.choices if value]
     if node.text() not in known:
-        raise node.refuse(
-            _("“%(text)s” is none of: %(known)s.") % {"text": node.text(), "known": ", ".join(known)}
-        )
+        raise node.refuse(_("“%(text)s” is none of: %(known)s.") % {"text": node.text(), "known": ", ".join(known)})
     return node.text()
 
 

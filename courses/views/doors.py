@@ -1,0 +1,49 @@
+"""The doors to what is taught: pages and documents. Each asks before anything is shown."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from courses import permissions
+from courses.models import Course, CoursePage, LessonPage, ModulePage
+from courses.queries import screens
+from courses.templatetags.courses_pages import readable
+
+
+def page(page: Any, request: HttpRequest) -> HttpResponse | None:
+    """None where the page may be shown; else what to say instead of it."""
+    if not isinstance(page, CoursePage | ModulePage | LessonPage):
+        return None
+    row = getattr(page, page.row_field)
+    if row is None or request.complex is None or row.complex_id != request.complex.pk:
+        raise Http404
+    if not isinstance(page, LessonPage):
+        return None
+    if permissions.may_read(request.user, row, request.complex, courses=lambda: readable(request)):
+        return None
+    context = {"page": page, "lesson": row, "course_address": screens.above(page, 2), "crumbs": _crumbs(page)}
+    response = render(request, "courses/locked.html", context, status=403)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _crumbs(page: LessonPage) -> screens.Crumbs:
+    module = page.lesson.module
+    return [(module.course.text("title"), screens.above(page, 2)), (module.text("title"), screens.above(page, 1))]
+
+
+def document(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """A document in a course's collection is for people of the course; others are public."""
+    path = document.collection.path
+    paths = [path[:end] for end in range(document.collection.steplen, len(path) + 1, document.collection.steplen)]
+    course = Course.objects.filter(collection__path__in=paths).select_related("complex").first()
+    if course is None or permissions.may_read_course(request.user, course, request.complex):
+        return None
+    if request.complex is None or course.complex_id != request.complex.pk:
+        raise Http404
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "courses/locked_document.html", {"course": course}, status=403)
