@@ -9,4 +9,6 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import tasks  # noqa: F401 - registers what performs owed work
+        from certificates import adapters, receivers, tasks  # noqa: F401 - each registers what it answers
+
+        adapters.register()

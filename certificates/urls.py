@@ -1,6 +1,24 @@
-"""Addresses of certificates."""
+"""Addresses of certificates: verification, and pages below the desks of enrollment."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates.views import awards, desk, files, verify
 
 app_name = "certificates"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<str:code>/", verify.code, name="verify_code"),
+    path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),
+    path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
+    path("desk/cohorts/<int:cohort_id>/certificates/", desk.cohort, name="cohort"),
+    path("desk/cohorts/<int:cohort_id>/certificates/start/", desk.start, name="start"),
+    path("desk/cohorts/<int:cohort_id>/certificates/rest/", desk.rest, name="rest"),
+    path("desk/cohorts/<int:cohort_id>/certificates/pause/", desk.pause, name="pause"),
+    path("desk/cohorts/<int:cohort_id>/certificates/resume/", desk.resume, name="resume"),
+    path("desk/cohorts/<int:cohort_id>/certificates/retry/", desk.retry_failed, name="retry_failed"),
+    path("desk/certificates/<int:certificate_id>/", desk.certificate, name="certificate"),
+    path("desk/certificates/<int:certificate_id>/retry/", desk.retry, name="retry"),
+    path("desk/certificates/<int:certificate_id>/revoke/", awards.revoke, name="revoke"),
+    path("desk/certificates/<int:certificate_id>/reissue/", awards.reissue, name="reissue"),
+    path("desk/certificates/<int:certificate_id>/void/", awards.void, name="void"),
+]

@@ -17,3 +17,12 @@ def english(day: date) -> str:
 def hours(value: Decimal) -> str:
     """`8`, `8.5`: frozen as text, since a fraction has no one binary form."""
     return f"{value.normalize():f}" if value else "0"
+
+
+def spoken(day: date, language: str) -> str:
+    """In a sentence of the verification page, which is printed and read abroad: no weekday."""
+    return english(day) if language == "en" else f"{day.year}. {day.month}. {day.day}."
+
+
+def span(first: date, last: date, language: str) -> str:
+    return f"{spoken(first, language)} {'–' if language == 'en' else '~'} {spoken(last, language)}"

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from certificates.services import designs, issuing
-from certificates.services.refusals import NotDue
+from certificates.services.refusals import NotDue, StillStands
 from certificates.states import CertificateState
+from enrollment.models import Decision
 from training.accounts.models import User
 from training.core import audit
 
@@ -40,3 +41,12 @@ def reissue(certificate: Certificate, *, by: User, now: datetime, reason: str) -
     design = designs.current(certificate.complex, kind=certificate.kind, now=now)
     audit.record(certificate, "reissued", by=by, at=now, reason=reason)
     return issuing.intend(decision, design=design, by=by, now=now, replaces=certificate)
+
+
+def refuse_reopening(decision: Decision) -> None:
+    """A decision is opened again only after what was issued on it was revoked, or voided where it was not issued."""
+    standing = decision.certificates.standing().first()
+    if standing is not None:
+        raise StillStands(
+            _("%(number)s rests on this decision. Revoke or void it first.") % {"number": standing.register_number}
+        )

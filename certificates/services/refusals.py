@@ -13,3 +13,7 @@ class NothingDue(DomainError):
 
 class TrialFirst(DomainError):
     """The rest waits until the trial was issued and looked at."""
+
+
+class StillStands(DomainError):
+    """A paper rests on what was to be changed."""

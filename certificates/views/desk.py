@@ -1,0 +1,145 @@
+"""The operator's pages: issuing to a cohort (screen 23), and one certificate."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates.models import Certificate, IssueBatch
+from certificates.queries import board, facts, trail
+from certificates.services import batches, candidates, issuing
+from certificates.states import BatchState, CertificateState, DesignKind
+from enrollment.models import Cohort
+from training.accounts.permissions import is_operator
+from training.core import words
+from training.core.errors import Refused
+
+KIND = DesignKind.COMPLETION
+
+
+def operators_only(request: HttpRequest) -> None:
+    if not is_operator(request.user, request.complex):
+        raise Refused(_("Only operators can open this. If you are one, ask the office for the role."))
+
+
+def cohort_of(request: HttpRequest, cohort_id: int) -> Cohort:
+    operators_only(request)
+    rows = Cohort.objects.of(request.complex).select_related("course", "program", "venue", "complex")
+    return get_object_or_404(rows, pk=cohort_id)
+
+
+def certificate_of(request: HttpRequest, certificate_id: int) -> Certificate:
+    operators_only(request)
+    rows = Certificate.objects.of(request.complex).select_related(
+        "complex", "person", "cohort__course", "superseded_by", "revoked_by", "decision", "enrollment"
+    )
+    return get_object_or_404(rows, pk=certificate_id)
+
+
+@require_safe
+def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Preview before, progress during, the register after; htmx asks for the part that moves."""
+    found = cohort_of(request, cohort_id)
+    context = _board(request, found)
+    if request.htmx:
+        part = "_spoken" if request.GET.get("part") == "spoken" else "_progress"
+        return render(request, f"certificates/desk/{part}.html", context)
+    return render(request, "certificates/desk/cohort.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The trial of one; a second press shows the same batch."""
+    found = cohort_of(request, cohort_id)
+    batches.start(found, by=request.user, now=request.now, kind=KIND)
+    messages.success(request, _("The trial certificate is being made. Look at it before you issue the rest."))
+    return redirect("certificates:cohort", found.pk)
+
+
+def rest(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The page that asks, and the press that issues the rest."""
+    found = cohort_of(request, cohort_id)
+    batch = _open_batch(found)
+    if request.method == "POST":
+        batches.go_on(batch, by=request.user, now=request.now)
+        return redirect("certificates:cohort", found.pk)
+    remaining = candidates.due(found, kind=batch.kind, besides=batch)
+    context = {"cohort": found, "batch": batch, "remaining": remaining, "trial": batch.certificates.with_file().first()}
+    return render(request, "certificates/desk/rest.html", context)
+
+
+@require_POST
+def pause(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    return _act(request, cohort_id, batches.pause)
+
+
+@require_POST
+def resume(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    return _act(request, cohort_id, batches.resume)
+
+
+@require_POST
+def retry_failed(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    return _act(request, cohort_id, batches.retry_failed)
+
+
+@require_POST
+def retry(request: HttpRequest, certificate_id: int) -> HttpResponse:
+    """Another try of one certificate."""
+    found = certificate_of(request, certificate_id)
+    issuing.retry(found, by=request.user, now=request.now)
+    return redirect("certificates:cohort", found.cohort_id)
+
+
+@require_safe
+def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
+    """One certificate with its trail and what may be done."""
+    found = certificate_of(request, certificate_id)
+    context = {
+        "certificate": found,
+        "rows": facts.full(found),
+        "file": found.files.order_by("number").first(),
+        "trail": trail.of(found),
+        "is_issued": found.state == CertificateState.ISSUED,
+        "is_intended": found.state == CertificateState.INTENDED,
+    }
+    return render(request, "certificates/desk/certificate.html", context)
+
+
+def _act(request: HttpRequest, cohort_id: int, act: Callable[..., Any]) -> HttpResponse:
+    found = cohort_of(request, cohort_id)
+    act(_open_batch(found), by=request.user, now=request.now)
+    return redirect("certificates:cohort", found.pk)
+
+
+def _open_batch(cohort: Cohort) -> IssueBatch:
+    return get_object_or_404(IssueBatch.objects.open(), cohort=cohort, kind=KIND)
+
+
+def _board(request: HttpRequest, found: Cohort) -> dict[str, Any]:
+    """Everything of the page: the batch if there is one, and where everybody of the cohort stands."""
+    batch = board.latest(found)
+    people = candidates.of_cohort(found, kind=KIND)
+    served = set(batch.certificates.values_list("enrollment_id", flat=True)) if batch else set()
+    due = [person for person in people if person.is_due]
+    remaining = [person for person in due if person.enrollment.pk not in served]
+    is_open = batch is not None and batch.state != BatchState.FINISHED
+    progress = board.progress(batch, remaining=len(remaining) if is_open else 0) if batch else None
+    return {
+        "cohort": found,
+        "batch": batch,
+        "is_open": is_open,
+        "is_trial": batch is not None and batch.state == BatchState.TRIAL,
+        "progress": progress,
+        "sentence": board.sentence(progress, time=words.time24(request.now)) if progress else "",
+        "due": due,
+        "first": due[0] if due else None,
+        "blocked": [person for person in people if person.obstacles],
+        "standing": [person for person in people if person.certificate],
+        "register": board.given(found),
+        "tab": "certificates",
+    }

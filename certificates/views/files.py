@@ -1,0 +1,55 @@
+"""Giving out the stored file, to its holder and to the operators of its complex."""
+
+from urllib.parse import quote
+
+import structlog
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from certificates.models import Certificate
+from certificates.queries import facts, holder
+from certificates.rules import codes
+from certificates.services import downloads, storing, vault
+from certificates.states import RevocationReason
+from training.accounts.permissions import is_operator
+from training.core.views import server_error
+
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
+    """The holder's page (screen 24): the paper's twin in words, its code, and the way to the file."""
+    found = get_object_or_404(holder.of_person(request), pk=certificate_id)
+    code = vault.opened(found.code_sealed)
+    context = {
+        "certificate": found,
+        "title": facts.title(found),
+        "truth": holder.truth(found, now=request.now),
+        "rows": facts.full(found),
+        "modules": facts.modules(found),
+        "hours": found.facts["hours"],
+        "code": codes.grouped(code) if code else "",
+        "address": found.complex.address(f"/verify/{code}/") if code else "",
+        "reason": RevocationReason(found.revocation_code).label if found.revocation_code else "",
+        "file": found.files.order_by("number").first(),
+    }
+    return render(request, "certificates/learn/certificate.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, certificate_id: int) -> HttpResponse:
+    """The stored bytes, checked against their hash; never drawn again, and never served when they differ."""
+    found = get_object_or_404(Certificate.objects.of(request.complex).with_file(), pk=certificate_id)
+    if found.person_id != request.user.pk and not is_operator(request.user, request.complex):
+        raise Http404
+    try:
+        data = downloads.take(found, by=request.user, now=request.now)
+    except storing.FileDamaged:
+        log.critical("certificate_file_damaged", certificate=found.pk)
+        return server_error(request)
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.register_number)}.pdf"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

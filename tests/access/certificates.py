@@ -1,0 +1,73 @@
+"""Rules of certificates."""
+
+from certificates.models import Certificate
+from certificates.services import batches, issuing, storing
+from certificates.states import RevocationReason
+from enrollment.models import Decision
+from enrollment.states import EnrollmentState
+from tests import factories as ground
+from tests.access.rules import EVERYONE, Rule, only
+from tests.cast import Cast
+from tests.certificates import factories
+
+OPERATORS = only("operator", "admin")
+
+
+def _decision(cast: Cast) -> Decision:
+    """The cast's trainee completed."""
+    enrollment = cast.trainee.enrollments.get()
+    type(enrollment).objects.filter(pk=enrollment.pk).update(state=EnrollmentState.COMPLETED)
+    enrollment.refresh_from_db()
+    return enrollment.decisions.first() or factories.DecisionFactory(complex=cast.complex, enrollment=enrollment)
+
+
+def _intended(cast: Cast) -> Certificate:
+    decision = _decision(cast)
+    return Certificate.objects.filter(person=cast.trainee).first() or factories.intended(decision)
+
+
+def _issued(cast: Cast) -> Certificate:
+    """Issued with a file that nobody had to draw."""
+    certificate = _intended(cast)
+    if not certificate.files.exists():
+        storing.store(certificate, b"%PDF-1.7", number=1, now=ground.NOW)
+        issuing.issue(certificate.pk, now=ground.NOW)
+    return certificate
+
+
+def _batch(cast: Cast, act: str) -> str:
+    _decision(cast)
+    if not Certificate.objects.exists():
+        batches.start(cast.cohort, by=cast.operator, now=ground.NOW)
+    return f"/desk/cohorts/{cast.cohort.pk}/certificates/{act}/"
+
+
+def _of(act: str, make=_issued):
+    return lambda cast: f"/desk/certificates/{make(cast).pk}/{act}"
+
+
+def _code(cast: Cast) -> str:
+    return f"/verify/{factories.code_of(_issued(cast))}/"
+
+
+RULES = {
+    "certificates:verify": Rule(lambda cast: "/verify/", EVERYONE),
+    "certificates:verify_code": Rule(_code, EVERYONE),
+    "certificates:own": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/", only("trainee")),
+    "certificates:pdf": Rule(
+        lambda cast: f"/learn/certificates/{_issued(cast).pk}/pdf/", only("trainee", "operator", "admin")
+    ),
+    "certificates:cohort": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/certificates/", OPERATORS),
+    "certificates:start": Rule(lambda cast: _batch(cast, "start"), OPERATORS, method="post"),
+    "certificates:rest": Rule(lambda cast: _batch(cast, "rest"), OPERATORS, method="post"),
+    "certificates:pause": Rule(lambda cast: _batch(cast, "pause"), OPERATORS, method="post"),
+    "certificates:resume": Rule(lambda cast: _batch(cast, "resume"), OPERATORS, method="post"),
+    "certificates:retry_failed": Rule(lambda cast: _batch(cast, "retry"), OPERATORS, method="post"),
+    "certificates:certificate": Rule(_of(""), OPERATORS),
+    "certificates:retry": Rule(_of("retry/", _intended), OPERATORS, method="post"),
+    "certificates:revoke": Rule(
+        _of("revoke/"), OPERATORS, method="post", data=lambda cast: {"code": RevocationReason.HOLDER, "note": "요청"}
+    ),
+    "certificates:reissue": Rule(_of("reissue/"), OPERATORS, method="post", data=lambda cast: {"reason": "개명"}),
+    "certificates:void": Rule(_of("void/", _intended), OPERATORS, method="post", data=lambda cast: {"reason": "취소"}),
+}
