@@ -10,6 +10,7 @@ from enrollment.models import AttendanceEvent, Cohort, Enrollment, PolicyVersion
 from enrollment.rules import attendance as rules
 from enrollment.rules.attendance import Schedule, Summary
 from enrollment.rules.days import Event, Policy, ScheduledDay, merged
+from enrollment.states import EventKind
 from training.core import clock
 
 
@@ -91,4 +92,13 @@ def ledger_of_day(enrollment: Enrollment, day: date) -> list[AttendanceEvent]:
         AttendanceEvent.objects.filter(enrollment=enrollment, session__day=day)
         .select_related("session", "recorded_by")
         .order_by("pk")
+    )
+
+
+def decisions_of(enrollment: Enrollment) -> list[AttendanceEvent]:
+    """Recognized absences and corrections of one person, newest first, with who decided and what undid them."""
+    return list(
+        AttendanceEvent.objects.filter(enrollment=enrollment, kind__in=[EventKind.RECOGNIZED, EventKind.CORRECTION])
+        .select_related("session", "recorded_by", "undone_by")
+        .order_by("-pk")
     )

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enrollment.models import AttendanceEvent
 from enrollment.rules.attendance import Summary
 from enrollment.rules.days import Cause, Day, ScheduledDay
-from enrollment.rules.words import day_words, moment_words
 from enrollment.states import DayStatus, EventKind
+from training.core import words
 
 
 def explain(day: Day) -> str:
@@ -47,10 +47,10 @@ def _missing(day: Day) -> list[str]:
 def _verdict(day: Day) -> str:
     if day.status == DayStatus.UPCOMING:
         return "" if _facts(day) else str(DayStatus.UPCOMING.label)
-    words = [str(mark.label) for mark in day.events] or [str(DayStatus(day.status).label)]
+    said = [str(mark.label) for mark in day.events] or [str(DayStatus(day.status).label)]
     if day.events:
-        words.append(_("%(nth)s late, early or away") % {"nth": nth(day.nth)})
-    return ", ".join(words)
+        said.append(_("%(nth)s late, early or away") % {"nth": nth(day.nth)})
+    return ", ".join(said)
 
 
 def _booked(day: Day) -> str:
@@ -61,7 +61,7 @@ def _booked(day: Day) -> str:
 
 def nth(number: int) -> str:
     """`3rd`, `3회째`."""
-    if not (get_language() or "ko").startswith("en"):
+    if words.language() == "ko":
         return f"{number}회째"
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
@@ -99,8 +99,7 @@ def _after_out(at: str, day: Day, summary: Summary, scheduled: ScheduledDay) -> 
         until = scheduled.midnight.replace(hour=23, minute=59)
         return [
             _("Checked out %(time)s. There is no check-in today.") % {"time": at},
-            _("Ask your instructor or the office for a correction until %(until)s.")
-            % {"until": moment_words(until, scheduled.midnight.tzinfo)},
+            _("Ask your instructor or the office for a correction until %(until)s.") % {"until": words.moment(until)},
         ]
     if day.cause == Cause.SHORT:
         return [
@@ -172,8 +171,8 @@ def _reach_words(summary: Summary) -> list[str]:
     if summary.unreachable_from and summary.reachable:
         found.append(
             _("If you miss every day from tomorrow, completion is out of reach from %(day)s.")
-            % {"day": day_words(summary.unreachable_from)}
+            % {"day": words.date_words(summary.unreachable_from)}
         )
     if summary.unreachable_from and not summary.reachable:
-        found.append(_("It has been out of reach since %(day)s.") % {"day": day_words(summary.unreachable_from)})
+        found.append(_("It has been out of reach since %(day)s.") % {"day": words.date_words(summary.unreachable_from)})
     return found

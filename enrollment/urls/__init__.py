@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from enrollment.urls import apply, attend, completion, desk, learn, partners, teach
+from enrollment.urls import apply, attend, attendance, completion, desk, learn, partners, teach
 
 app_name = "enrollment"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("learn/", include(learn.urlpatterns)),
     path("teach/", include(teach.urlpatterns)),
     path("desk/", include(desk.urlpatterns)),
+    path("desk/", include(attendance.urlpatterns)),
     path("partners/", include(partners.urlpatterns)),
 ]

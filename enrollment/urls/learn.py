@@ -1,5 +1,10 @@
 """The trainee's desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from enrollment.views import learn
+
+urlpatterns = [
+    path("", learn.desk, name="learn"),
+    path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
+]

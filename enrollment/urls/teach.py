@@ -1,5 +1,18 @@
 """The instructor's desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from enrollment.views import teach, teach_projector
+
+urlpatterns = [
+    path("", teach.desk, name="teach"),
+    path("sessions/<int:session_id>/", teach.roster, name="roster"),
+    path("sessions/<int:session_id>/rows/", teach.rows, name="roster_rows"),
+    path("sessions/<int:session_id>/open/", teach.open_session, name="open_session"),
+    path("sessions/<int:session_id>/close/", teach.close_session, name="close_session"),
+    path("sessions/<int:session_id>/reopen/", teach.reopen_session, name="reopen_session"),
+    path("sessions/<int:session_id>/mark/", teach.mark, name="mark_attendance"),
+    path("sessions/<int:session_id>/undo/<int:event_id>/", teach.undo, name="undo_attendance"),
+    path("sessions/<int:session_id>/projector/", teach_projector.projector, name="projector"),
+    path("sessions/<int:session_id>/code/", teach_projector.code, name="session_code"),
+]

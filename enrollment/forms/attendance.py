@@ -1,0 +1,94 @@
+"""Typed digits, acts, marks and decisions."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.rules.acts import SCANS
+from enrollment.services.attendance import MARKS
+from enrollment.states import ClaimReason, EventKind
+from training.core import words
+from training.core.forms import SafeForm
+
+
+class DigitsForm(SafeForm):
+    """The six digits beside the QR; spaces and dashes are ignored."""
+
+    submit_label = _("Use the digits")
+    digits = forms.CharField(
+        label=_("Six digits on the screen"),
+        max_length=20,
+        error_messages={"required": _("Type the six digits beside the QR.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "oc-code", "maxlength": False}
+        ),
+    )
+
+    def clean_digits(self) -> str:
+        digits = re.sub(r"[\s\-–]", "", self.cleaned_data["digits"])
+        if not re.fullmatch(r"[0-9]{6}", digits):
+            raise ValidationError(_("Type the six digits beside the QR."))
+        return digits
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.attrs["data-again"] = ""
+        return helper
+
+
+class ActForm(forms.Form):
+    """Which act is spent on the scan."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in SCANS])
+
+
+class MarkForm(forms.Form):
+    """One of five marks for one person."""
+
+    enrollment = forms.IntegerField(min_value=1)
+    status = forms.ChoiceField(choices=[(mark.value, mark.label) for mark in MARKS])
+
+
+class DecisionForm(SafeForm):
+    """A recognized absence or a correction of one day, with its reason."""
+
+    submit_label = _("Record the decision")
+    day = forms.ChoiceField(label=_("Day"))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            (EventKind.RECOGNIZED.value, EventKind.RECOGNIZED.label),
+            (EventKind.CORRECTION.value, EventKind.CORRECTION.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    status = forms.ChoiceField(
+        label=_("Corrected to"),
+        required=False,
+        choices=[("", "–"), *((mark.value, mark.label) for mark in MARKS)],
+        help_text=_("Only for a correction."),
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *ClaimReason.choices])
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=250,
+        required=False,
+        help_text=_("What paper was shown. No names of illnesses."),
+    )
+
+    def __init__(self, *args: Any, days: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].choices = [(day.isoformat(), words.date_words(day)) for day in days]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") == EventKind.CORRECTION and not data.get("status"):
+            self.add_error("status", _("Choose what the day is corrected to."))
+        if data.get("reason") == ClaimReason.OTHER and not data.get("note"):
+            self.add_error("note", _("Write what the other reason is."))
+        return data
