@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from enrollment.models import Application, Cohort, Enrollment, Offer
 from enrollment.states import ApplicationState, CohortState, EnrollmentState
 from training.accounts.models import Consent, ConsentText, age_on
+from training.accounts.queries import consents
+from training.accounts.states import AskedAt
 from training.core import clock, words
 from training.core.models import AuditEntry, Complex
 
 LEAST_AGE = 14  # PIPA §22의2: below it a guardian must agree, which this form cannot record
-CONSENTS = ("application", "third-party")  # keys of the consent texts that an application asks for
 
 
 def not_accepting(cohort: Cohort, *, now: datetime) -> str | None:
@@ -65,17 +66,14 @@ def own(cohort: Cohort, person: Any) -> Application | None:
 
 
 def consent_texts(complex: Complex, person: Any, *, now: datetime) -> list[ConsentText]:
-    """The texts in force that an application asks for and this person has not agreed to; nobody is asked twice."""
-    today = clock.day_of(now, complex.zone)
-    rows = ConsentText.objects.of(complex).filter(key__in=CONSENTS, in_force_on__lte=today)
-    latest = {text.key: text for text in rows.order_by("key", "version")}
-    given = set(
-        Consent.objects.filter(user=person, withdrawn_at=None, consent_text__in=latest.values()).values_list(
-            "consent_text_id", flat=True
-        )
-    )
-    asked = [text for text in latest.values() if text.pk not in given]
-    return sorted(asked, key=lambda text: (not text.required, CONSENTS.index(text.key)))
+    """What an application asks for and this person has not agreed to in the version in force; nobody is asked twice.
+
+    An account asked for the sign-up's required texts already, so only those that changed since are asked again.
+    """
+    asked = consents.in_force(complex, asked_at=AskedAt.APPLICATION, now=now)
+    renewed = [text for text in consents.asked_at_sign_up(complex, now=now) if text.required]
+    given = set(Consent.objects.standing().filter(user=person).values_list("consent_text_id", flat=True))
+    return [text for text in [*renewed, *asked] if text.pk not in given]
 
 
 def queue_position(application: Application) -> int | None:

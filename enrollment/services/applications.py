@@ -12,7 +12,9 @@ from enrollment.models import Application, Cohort
 from enrollment.queries import applications as queries
 from enrollment.services import offers, seats
 from enrollment.states import ApplicationState, CohortState, Selection
-from training.accounts.models import Consent, ConsentText, User
+from training.accounts.models import User
+from training.accounts.services import consents as accounts_consents
+from training.accounts.services import people
 from training.core import audit, clock
 from training.core.errors import DomainError
 from training.core.models import Complex
@@ -39,10 +41,14 @@ def save_draft(cohort: Cohort, *, applicant: User, kind: str, motivation: str, n
     return draft
 
 
-def complete_profile(person: User, *, name: str, birth_date: date) -> None:
+def complete_profile(person: User, *, name: str, birth_date: date | None, now: datetime) -> None:
     """Fill in what the account lacks; what it has is changed in the account only."""
-    person.name, person.birth_date = person.name or name, person.birth_date or birth_date
-    person.save(update_fields=["name", "birth_date"])
+    missing: dict[str, str | date | None] = {}
+    if not person.name and name:
+        missing["name"] = name
+    if person.birth_date is None and birth_date is not None:
+        missing["birth_date"] = birth_date
+    people.change_details(person, by=person, now=now, **missing)
 
 
 @transaction.atomic
@@ -94,11 +100,7 @@ def _agree(complex: Complex, applicant: User, consents: Collection[int], now: da
     asked = queries.consent_texts(complex, applicant, now=now)
     if any(text.required and text.pk not in consents for text in asked):
         raise Incomplete(_("Without the required consents we cannot take an application. Tick them and submit again."))
-    Consent.objects.bulk_create([_consent(text, applicant, now) for text in asked if text.pk in consents])
-
-
-def _consent(text: ConsentText, applicant: User, now: datetime) -> Consent:
-    return Consent(complex_id=text.complex_id, user=applicant, consent_text=text, given_at=now)
+    accounts_consents.give(applicant, [text for text in asked if text.pk in consents], now=now)
 
 
 def _submit(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Course
+from courses.services import authors
 from enrollment.models import Cohort, Teaching
 from training.accounts.models import User
 from training.accounts.permissions import is_instructor
@@ -43,3 +44,6 @@ def end(teaching: Teaching, *, by: Any, now: datetime) -> None:
 
 def _tell_authors(course: Course) -> None:
     """Whoever teaches a cohort of a course may write its lessons."""
+    teachings = Teaching.objects.filter(cohort__course=course, ended_at=None)
+    writers = User.objects.filter(pk__in=teachings.values("instructor_id"))
+    authors.set_authors(course, writers, publish=not course.complex.review_required)

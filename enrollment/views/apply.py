@@ -79,8 +79,9 @@ def _save(request: HttpRequest, cohort: Cohort, form: DraftForm) -> None:
     applications.save_draft(
         cohort, applicant=request.user, kind=given["kind"], motivation=given["motivation"], now=request.now
     )
-    if "name" in given or "birth_date" in given:
-        applications.complete_profile(request.user, name=given.get("name", ""), birth_date=given.get("birth_date"))
+    applications.complete_profile(
+        request.user, name=given.get("name", ""), birth_date=given.get("birth_date"), now=request.now
+    )
 
 
 @require_http_methods(GET_POST)
