@@ -1,0 +1,129 @@
+"""The last seats under contention, on a database that really runs transactions side by side."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connections
+
+from enrollment.models import Application, Enrollment, Offer, Seat, SeatPool
+from enrollment.services import applications, offers, seats
+from enrollment.states import ApplicationState
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+CLIENTS, PEOPLE, SEATS = 8, 40, 5
+
+
+def contend(work, subjects):
+    """Run `work` for each subject over CLIENTS connections that begin at once; its results or exceptions."""
+    barrier = Barrier(CLIENTS)
+
+    def client(share):
+        barrier.wait()
+        try:
+            return [attempt(work, subject) for subject in share]
+        finally:
+            connections.close_all()
+
+    shares = [subjects[n::CLIENTS] for n in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return [result for share in pool.map(client, shares) for result in share]
+
+
+def attempt(work, subject):
+    try:
+        return work(subject)
+    except Exception as error:  # the test says which are fine
+        return error
+
+
+def without_a_lock(pools):
+    return pools
+
+
+def people(count=PEOPLE):
+    return [factories.UserFactory() for _ in range(count)]
+
+
+def test_five_seats_go_to_exactly_five_of_forty():
+    cohort = factories.CohortFactory(seats=SEATS)
+    pool = SeatPool.objects.get(cohort=cohort)
+
+    results = contend(lambda person: seats.hold([pool], person=person, now=NOW), people())
+
+    pool.refresh_from_db()
+    assert pool.taken == Seat.objects.held().count() == SEATS
+    assert sum(isinstance(result, list) for result in results) == SEATS
+    assert sum(isinstance(result, seats.Full) for result in results) == PEOPLE - SEATS
+
+
+def test_forty_applicants_for_five_seats_all_get_an_answer():
+    cohort = factories.CohortFactory(seats=SEATS)
+
+    results = contend(
+        lambda person: applications.apply(cohort, applicant=person, kind="employed", now=NOW), people()
+    )
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    states = list(Application.objects.values_list("state", flat=True))
+    assert (states.count(ApplicationState.ENROLLED), states.count(ApplicationState.WAITLISTED)) == (
+        SEATS,
+        PEOPLE - SEATS,
+    )
+    places = list(Application.objects.queue().values_list("queued_at", flat=True))
+    assert len(set(places)) == PEOPLE - SEATS
+    assert Seat.objects.held().count() == Enrollment.objects.count() == SEATS
+
+
+def test_one_person_pressing_eight_times_applies_once():
+    cohort = factories.CohortFactory(seats=SEATS)
+    person = factories.UserFactory()
+
+    results = contend(
+        lambda _: applications.apply(cohort, applicant=person, kind="employed", now=NOW), list(range(CLIENTS))
+    )
+
+    assert {getattr(result, "pk", result) for result in results} == {Application.objects.get().pk}
+    assert (Seat.objects.count(), Offer.objects.count(), Enrollment.objects.count()) == (1, 1, 1)
+
+
+def test_a_freed_seat_is_offered_once_whoever_comes_to_offer_it():
+    cohort = factories.CohortFactory(seats=1)
+    holder, *waiting = people(6)
+    for person in [holder, *waiting]:
+        applications.apply(cohort, applicant=person, kind="employed", now=NOW)
+    seats.release(Seat.objects.held().get(), now=NOW)
+
+    results = contend(lambda _: offers.advance(cohort, now=NOW), list(range(CLIENTS)))
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert Offer.objects.open().get().application.applicant == waiting[0]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_teeth_without_the_lock_the_seats_are_oversold_or_the_database_refuses(monkeypatch, round_):
+    monkeypatch.setattr(seats, "_for_update", without_a_lock)
+    cohort = factories.CohortFactory(seats=SEATS)
+    pool = SeatPool.objects.get(cohort=cohort)
+
+    results = contend(lambda person: seats.hold([pool], person=person, now=NOW), people())
+
+    oversold = Seat.objects.held().count() > SEATS
+    refused = any(isinstance(result, IntegrityError) for result in results)
+    assert oversold or refused
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_teeth_without_the_lock_applying_breaks(monkeypatch, round_):
+    monkeypatch.setattr(seats, "_for_update", without_a_lock)
+    cohort = factories.CohortFactory(seats=SEATS)
+
+    results = contend(
+        lambda person: applications.apply(cohort, applicant=person, kind="employed", now=NOW), people()
+    )
+
+    broken = [result for result in results if isinstance(result, Exception)]
+    places = list(Application.objects.queue().values_list("queued_at", flat=True))
+    assert broken or Seat.objects.held().count() > SEATS or len(set(places)) < len(places)
