@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from training.accounts import permissions
 from training.accounts.models import Organization, User
 from training.accounts.states import Role
 from training.core.forms import SafeForm
@@ -26,11 +27,17 @@ class GrantForm(SafeForm):
             "invalid": _("Enter an e-mail address such as name@example.com."),
         },
     )
-    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.none())
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    organization = forms.ModelChoiceField(
+        label=_("Organization"),
+        queryset=Organization.objects.none(),
+        error_messages={"required": _("Choose an organization.")},
+    )
+    role = forms.ChoiceField(label=_("Role"), error_messages={"required": _("Choose a role.")})
 
-    def __init__(self, *args: Any, complex: Complex, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, complex: Complex, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        grantable = [choice for choice in Role.choices if permissions.may_grant(by, complex, choice[0])]
+        self.fields["role"].choices = [("", "---------"), *grantable]  # type: ignore[attr-defined]
         self.fields["organization"].queryset = Organization.objects.of(complex).order_by("name_ko")  # type: ignore[attr-defined]
 
     def clean_email(self) -> User:

@@ -17,13 +17,13 @@ from training.core.errors import DomainError
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     permissions.demand_operator(request.user, request.complex)
-    return _people(request, GrantForm(complex=request.complex))
+    return _people(request, GrantForm(complex=request.complex, by=request.user))
 
 
 @require_POST
 def grant_role(request: HttpRequest) -> HttpResponse:
     permissions.demand_operator(request.user, request.complex)
-    form = GrantForm(request.POST, complex=request.complex)
+    form = GrantForm(request.POST, complex=request.complex, by=request.user)
     if not form.is_valid():
         return _people(request, form, status=422)
     try:
