@@ -114,7 +114,11 @@ def test_window_is_half_open_in_the_complexs_zone(now, accepted):
 @pytest.mark.parametrize(
     ("state", "now", "sentence"),
     [
-        (CohortState.OPEN, NOW - timedelta(days=30), "2026. 11. 13.(금) 09:00부터 신청을 받습니다. 그때 다시 와 주세요."),
+        (
+            CohortState.OPEN,
+            NOW - timedelta(days=30),
+            "2026. 11. 13.(금) 09:00부터 신청을 받습니다. 그때 다시 와 주세요.",
+        ),
         (CohortState.PLANNED, NOW, "2026. 11. 13.(금) 09:00부터 신청을 받습니다. 그때 다시 와 주세요."),
         (
             CohortState.OPEN,
@@ -191,7 +195,9 @@ def test_trainee_without_an_application_cannot_apply_again():
 
 
 def text(complex, key, **kwargs):
-    fields = {f"{name}_{lang}": "글" for name in ("title", "purpose", "items", "period", "refusal") for lang in ("ko", "en")}
+    fields = {
+        f"{name}_{lang}": "글" for name in ("title", "purpose", "items", "period", "refusal") for lang in ("ko", "en")
+    }
     row = {"version": 1, "in_force_on": date(2026, 1, 1), "asked_at": "application", "required": False, **fields}
     return ConsentText.objects.create(complex=complex, key=key, **{**row, **kwargs})
 

@@ -86,7 +86,10 @@ def test_decline_withdraws_and_offers_the_next(cohort):
     offers.decline(waiting[0], by=waiting[0].applicant, now=NOW)
 
     assert states(waiting) == ["withdrawn", "selected"]
-    assert [offer.state for offer in Offer.objects.filter(application__in=waiting)] == [OfferState.DECLINED, OfferState.OPEN]
+    assert [offer.state for offer in Offer.objects.filter(application__in=waiting)] == [
+        OfferState.DECLINED,
+        OfferState.OPEN,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +234,9 @@ def test_leaving_needs_a_reason_and_happens_once(cohort):
 def test_operator_adds_people_in_every_state_of_their_application(cohort):
     SeatPool.objects.filter(cohort=cohort).update(capacity=20)
     operator, newcomer = factories.UserFactory(), factories.UserFactory()
-    rows = [factories.ApplicationFactory(cohort=cohort, state=state, queued_at=NOW) for state in ("applied", "rejected")]
+    rows = [
+        factories.ApplicationFactory(cohort=cohort, state=state, queued_at=NOW) for state in ("applied", "rejected")
+    ]
     withdrawn = factories.ApplicationFactory(cohort=cohort, state="withdrawn")
     draft = factories.ApplicationFactory(cohort=cohort, state="draft", applied_at=None)
 
