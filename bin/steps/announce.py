@@ -24,7 +24,9 @@ ACCOUNTS = """\
 def main() -> int:
     if not _answers():
         return 1
-    say(f"\n  The platform is at {os.environ['BASE_URL']}/  (Ctrl-C stops it)\n\n{ACCOUNTS}")
+    say(
+        f"\n  The platform is at {os.environ['BASE_URL']}/  (Ctrl-C stops it)\n\n{'' if os.environ.get('SAMPLE') == '0' else ACCOUNTS}"
+    )
     return 0
 
 
