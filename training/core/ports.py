@@ -59,6 +59,12 @@ def panels(desk: str, request: HttpRequest) -> list[DeskPanel]:
     return sorted((p for p in _panels if p.desk == desk and p.may_see(request)), key=lambda p: p.order)
 
 
+def pages_of(desk: str, request: HttpRequest) -> list[DeskPanel]:
+    """The panels of a desk that have a page of their own, in order, for those who may see them."""
+    found = (p for p in _panels if p.desk == desk and p.address and p.may_see(request))
+    return sorted(found, key=lambda p: p.order)
+
+
 @dataclass(frozen=True)
 class CohortTab:
     """A tab of the operator's cohort page. Its address takes the cohort's id as its one argument.

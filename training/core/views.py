@@ -103,6 +103,6 @@ def _route(request: HttpRequest) -> str:
 def _sheets() -> list[str]:
     """The style sheets of a page that stands alone; without them it is plain, but it is there."""
     try:
-        return [static(f"core/css/{name}.css") for name in ("tokens", "ochang")]
+        return [static(f"core/css/{name}.css") for name in ("tokens", "plain")]
     except ValueError:
         return []

@@ -19,7 +19,10 @@ from training.core.forms import FormError, errors_to_show
 
 register = template.Library()
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
-TONES = {"success": "ok", "warning": "warn", "error": "danger", "debug": "info"}
+TONES = {
+    **{tone: tone for tone in ("ok", "info", "warn", "danger")},
+    **{"success": "ok", "warning": "warn", "error": "danger", "debug": "info"},  # Django's message levels
+}
 
 register.filter("date_words", words.date_words)
 register.filter("date_range", words.date_range)
@@ -59,7 +62,7 @@ def when(value: date | time | None, style: str = "") -> SafeString | str:
 @register.simple_tag
 def kind_of(kind: str) -> str:
     """The tone of a component: `ok`, `info`, `warn`, `danger` or `plain`; Django's message levels are known too."""
-    return TONES.get(str(kind), str(kind)) or "plain"
+    return TONES.get(str(kind), "plain")
 
 
 @register.simple_tag
@@ -123,6 +126,15 @@ def desk_links(context: Context) -> list[ports.DeskLink]:
     """The desks this person may use."""
     request: HttpRequest | None = context.get("request")
     return ports.desk_links(request) if request is not None else []
+
+
+@register.simple_tag(takes_context=True)
+def desk_pages(context: Context) -> list[ports.DeskPanel]:
+    """The pages below the desk at which one is, for the bar under the head."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    return ports.pages_of(request.path.split("/")[1], request)
 
 
 @register.simple_tag(takes_context=True)
