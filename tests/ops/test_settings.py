@@ -1,6 +1,7 @@
 """Production refuses to start without its secrets, and says which one is missing."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -79,3 +80,10 @@ def test_demo_makes_its_keys_once_and_for_its_owner_only(tmp_path):
     assert min(len(secret), len(code)) == 64
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()} == {0o600}
     assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["CODE_KEY", "SECRET_KEY"]
+
+
+def test_every_setting_is_listed_with_its_type_and_default():
+    code = (settings.BASE_DIR / "training/settings.py").read_text()
+    read = set(re.findall(r'(?:env\.\w+|secret)\(\s*"([A-Z_]+)"', code))
+    listed = re.findall(r"^# ([A-Z_]+)=", (settings.BASE_DIR / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(read)
