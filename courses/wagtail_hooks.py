@@ -1,11 +1,21 @@
 """Where courses hang into Wagtail: the doors to pages and documents, and the authors' tools."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 
+from courses import permissions
+from courses.models import Course, CoursePage, Module, ModulePage
 from courses.views import doors
+from courses.viewsets import Curriculum, curriculum
 
 
 @hooks.register("before_serve_page", order=1)
@@ -16,3 +26,38 @@ def ask_before_serving(page: Any, request: HttpRequest, *args: Any) -> HttpRespo
 @hooks.register("before_serve_document", order=1)
 def ask_before_document(document: Any, request: HttpRequest) -> HttpResponse | None:
     return doors.document(document, request)
+
+
+@hooks.register("before_copy_page")
+def ask_before_copying(request: HttpRequest, page: Any) -> None:
+    """Whoever may copy a page reads all of it, drafts too: only its own authors may."""
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied(_("Only those who may edit this page can copy it."))
+
+
+@hooks.register("register_admin_viewset")
+def rows() -> Curriculum:
+    return curriculum
+
+
+class AddModuleItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        courses = Course.objects.of(request.complex).select_related("complex")
+        return any(permissions.may_author(request.user, course) for course in courses)
+
+
+@hooks.register("register_admin_menu_item")
+def add_module_item() -> AddModuleItem:
+    return AddModuleItem(
+        gettext_lazy("Add module"), reverse_lazy("courses:add_module_where"), icon_name="plus", order=150
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def add_below(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Beside a course “Add module”, beside a module “Add lesson”: rows and pages in one step."""
+    row = getattr(page, page.row_field) if isinstance(page, CoursePage | ModulePage) else None
+    if isinstance(row, Course) and permissions.may_author(user, row):
+        yield Button(_("Add module"), reverse("courses:add_module", args=[row.pk]), icon_name="plus", priority=5)
+    if isinstance(row, Module) and permissions.may_author(user, row.course):
+        yield Button(_("Add lesson"), reverse("courses:add_lesson", args=[row.pk]), icon_name="plus", priority=5)

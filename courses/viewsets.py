@@ -1,0 +1,117 @@
+"""Courses, modules and lessons as rows in Wagtail's admin: for the leads of the complex, and never another's."""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import history, usage
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from courses.models import Course, Lesson, Module
+from training.accounts.permissions import is_lead
+
+
+class OfThisComplex:
+    """Only leads and administrators of the host's complex come in, and they find only its rows."""
+
+    model: Any
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (request.user.is_superuser or is_lead(request.user, request.complex)):
+            raise PermissionDenied(_("Only the curriculum leads of this complex can change these."))
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin of views
+        return answer
+
+    def get_base_queryset(self) -> QuerySet:
+        found: QuerySet = super().get_base_queryset()  # type: ignore[misc]  # a mixin of views
+        return found.filter(complex=self.request.complex)
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        return get_object_or_404(self.model.objects.of(self.request.complex), pk=unquote(str(self.kwargs["pk"])))
+
+
+class RowsView(OfThisComplex, generic.IndexView):
+    pass
+
+
+class RowView(OfThisComplex, generic.EditView):
+    pass
+
+
+class NoRowDeleted(generic.DeleteView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied(_("Records point at these. Unpublish the page instead."))
+
+
+class NoRowAlone(generic.CreateView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied(_("A row is made together with its pages: use “Add module”."))
+
+
+class RowHistoryView(OfThisComplex, history.HistoryView):
+    def get_base_queryset(self) -> QuerySet:
+        found: QuerySet = history.HistoryView.get_base_queryset(self)
+        return found
+
+
+class RowUsageView(OfThisComplex, usage.UsageView):
+    def get_base_queryset(self) -> QuerySet:
+        found: QuerySet = usage.UsageView.get_base_queryset(self)
+        return found
+
+
+class RowViewSet(ModelViewSet):
+    index_view_class = RowsView
+    edit_view_class = RowView
+    add_view_class = NoRowAlone
+    delete_view_class = NoRowDeleted
+    history_view_class = RowHistoryView
+    usage_view_class = RowUsageView
+    copy_view_enabled = False
+    icon = "list-ul"
+
+
+def both(*names: str) -> list[str]:
+    return [f"{name}_{language}" for name in names for language in ("ko", "en")]
+
+
+class CourseViewSet(RowViewSet):
+    model = Course
+    url_prefix = "rows/courses"
+    form_fields = ["order", *both("summary", "outcomes", "audience")]
+    list_display = ["__str__", "key", "order"]
+
+
+class ModuleViewSet(RowViewSet):
+    model = Module
+    url_prefix = "rows/modules"
+    form_fields = ["order", "theory_hours", "practice_hours", *both("summary", "outcomes", "outline")]
+    list_display = ["__str__", "key", "course", "order", "theory_hours", "practice_hours"]
+
+
+class LessonViewSet(RowViewSet):
+    model = Lesson
+    url_prefix = "rows/lessons"
+    form_fields = ["order", "minutes", "theory_hours", "practice_hours", "is_preview"]
+    list_display = ["__str__", "key", "module", "order", "minutes", "is_preview"]
+
+
+class Curriculum(ViewSetGroup):
+    """Titles stand in the pages; what only the rows hold is edited here."""
+
+    menu_label = gettext_lazy("Curriculum")
+    menu_icon = "list-ul"
+    menu_order = 250
+    items = (CourseViewSet("course_rows"), ModuleViewSet("module_rows"), LessonViewSet("lesson_rows"))
+
+
+curriculum = Curriculum()
