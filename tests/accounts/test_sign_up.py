@@ -49,7 +49,11 @@ def sentences(response) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "subject", "words"),
     [
-        ("ko", "[충북 이차전지 특화단지] 이메일 주소를 확인해 주세요", "아래 링크를 열어 이메일 주소를 확인해 주세요. 3일 동안 쓸 수 있습니다."),
+        (
+            "ko",
+            "[충북 이차전지 특화단지] 이메일 주소를 확인해 주세요",
+            "아래 링크를 열어 이메일 주소를 확인해 주세요. 3일 동안 쓸 수 있습니다.",
+        ),
         (
             "en",
             "[Chungbuk battery complex] Confirm your address",
@@ -163,7 +167,11 @@ BAD = {
         "이메일 주소를 name@example.com처럼 입력해 주세요.",
         "Enter an e-mail address such as name@example.com.",
     ),
-    "long address": ({"email": "a@" + "b" * 60 + ("." + "c" * 60) * 4 + ".kr"}, "주소가 너무 깁니다.", "The address is too long."),
+    "long address": (
+        {"email": "a@" + "b" * 60 + ("." + "c" * 60) * 4 + ".kr"},
+        "주소가 너무 깁니다.",
+        "The address is too long.",
+    ),
     "no password": ({"password1": ""}, "비밀번호를 입력해 주세요.", "Enter the password."),
     "long password": ({"password1": "a8" * 200}, "256자 이하로 입력해 주세요.", "Use at most 256 characters."),
     "no name": (
@@ -231,7 +239,9 @@ def test_bad_input_is_refused_with_its_sentence_and_keeps_the_rest(client, fault
 
 
 @pytest.mark.parametrize("field", ["email", "password1", "name", "latin_name", "birth_date"])
-@pytest.mark.parametrize("number", ["990517-1234567", "9905171234567", "９９０５１７－１２３４５６７", "990517-1******"])
+@pytest.mark.parametrize(
+    "number", ["990517-1234567", "9905171234567", "９９０５１７－１２３４５６７", "990517-1******"]
+)
 def test_resident_number_is_refused_in_every_field_and_logged_nowhere(client, caplog, field, number):
     caplog.set_level(logging.DEBUG)
     response = sign_up(client, **{field: f"{number}@example.com" if field == "email" else number})
@@ -256,7 +266,7 @@ def test_fourteenth_birthday_is_old_enough_in_the_complex_zone(client, birth_dat
 
 NAMES = {
     "html": ("<b>홍</b> & <script>alert(1)</script>", "<b>홍</b> & <script>alert(1)</script>"),
-    "quotes": ("O'Brien \"홍\"", "O'Brien \"홍\""),
+    "quotes": ('O\'Brien "홍"', 'O\'Brien "홍"'),
     "emoji": ("홍길동 🔋", "홍길동 🔋"),
     "decomposed": (unicodedata.normalize("NFD", "홍길동"), "홍길동"),
     "right-to-left marks": ("홍\u202e길\u2069동", "홍길동"),
@@ -309,12 +319,11 @@ def test_sign_up_is_closed_where_no_text_is_in_force(client, texts):
     type(texts["training"]).objects.all().delete()
     page = client.get("/account/signup/").content.decode()
     assert "아직 가입할 수 없습니다" in page
-    assert "<form method=\"post\" novalidate" not in page
+    assert '<form method="post" novalidate' not in page
     assert User.objects.count() == 0
 
 
 @pytest.fixture
 def django_client():
-    from django.test import Client
 
     return Client()

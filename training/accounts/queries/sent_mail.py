@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -42,9 +42,17 @@ def _mail(raw: str) -> SentMail:
     assert isinstance(message, EmailMessage)  # noqa: S101 - what the default policy makes
     body = message.get_body(("plain",))
     return SentMail(
-        at=parsedate_to_datetime(message["Date"]) if message["Date"] else None,
+        at=_instant(str(message["Date"] or "")),
         to=str(message["To"] or ""),
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or ""),
         text=body.get_content() if body else "",
     )
+
+
+def _instant(written: str) -> datetime | None:
+    """A mail's date; one that names no zone is in UTC (RFC 5322, section 3.3)."""
+    if not written:
+        return None
+    at = parsedate_to_datetime(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
