@@ -91,6 +91,7 @@ def language(get_response: Answer) -> Answer:
         of_page = _language_of_page(request)
         of_person = _language_of_person(request)
         chosen = of_page or of_person
+        request.language_of_person = of_person
         translation.activate(chosen)
         request.LANGUAGE_CODE = chosen
         response = get_response(request)

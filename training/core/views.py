@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -77,7 +79,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    """No page: in the language of its address where that says one, else in the reader's own."""
+    of_person = getattr(request, "language_of_person", None)
+    spoken = "en" if request.path_info.startswith("/en/") else of_person or translation.get_language() or "ko"
+    with translation.override(spoken):
+        response = render(request, "errors/404.html", status=404)
+    response.headers["Content-Language"] = spoken
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:

@@ -162,6 +162,8 @@ def language_switch(context: Context) -> dict[str, Any]:
 
 def _translated(page: Page, language: str, request: HttpRequest | None) -> str:
     """The address of the page in another language, else of its nearest ancestor that has one."""
+    if hasattr(page, "address_in"):  # a page that knows its twin
+        return str(page.address_in(language))
     lineage = page.get_ancestors(inclusive=True).filter(depth__gt=1).order_by("-depth")
     keys = list(lineage.values_list("translation_key", flat=True))
     found = {
