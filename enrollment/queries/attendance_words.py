@@ -47,6 +47,8 @@ def _missing(day: Day) -> list[str]:
 def _verdict(day: Day) -> str:
     if day.status == DayStatus.UPCOMING:
         return "" if _facts(day) else str(DayStatus.UPCOMING.label)
+    if day.status == DayStatus.CHECKED_IN and not day.events:
+        return ""
     said = [str(mark.label) for mark in day.events] or [str(DayStatus(day.status).label)]
     if day.events:
         said.append(_("%(nth)s late, early or away") % {"nth": nth(day.nth)})

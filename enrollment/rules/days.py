@@ -11,6 +11,7 @@ from enum import StrEnum
 from enrollment.states import DayStatus, EventKind
 
 CLOSES_AFTER = timedelta(hours=6)
+A_MOMENT = timedelta(seconds=1)
 BY_HAND = frozenset({EventKind.MANUAL, EventKind.CORRECTION, EventKind.RECOGNIZED})
 CREDITED = frozenset({DayStatus.PRESENT, DayStatus.LATE, DayStatus.LEFT_EARLY, DayStatus.AWAY, DayStatus.RECOGNIZED})
 NOT_YET = frozenset({DayStatus.CHECKED_IN, DayStatus.UPCOMING})
@@ -158,10 +159,10 @@ def read(events: Sequence[Event], *, until: datetime) -> Scans:
     first_in = min((event.at for event in events if event.kind == EventKind.IN), default=None)
     outs = [event.at for event in events if event.kind == EventKind.OUT]
     last_out = max((at for at in outs if first_in is None or at >= first_in), default=None)
-    return Scans(first_in, last_out, _outings(events, last_out or until))
+    return Scans(first_in, last_out, _outings(events, last_out, until))
 
 
-def _outings(events: Sequence[Event], end: datetime) -> tuple[Span, ...]:
+def _outings(events: Sequence[Event], last_out: datetime | None, until: datetime) -> tuple[Span, ...]:
     moves = sorted(
         (event for event in events if event.kind in (EventKind.AWAY, EventKind.BACK)), key=lambda e: (e.at, e.kind)
     )
@@ -172,8 +173,8 @@ def _outings(events: Sequence[Event], end: datetime) -> tuple[Span, ...]:
         elif left is not None:
             found.append((left, event.at))
             left = None
-    if left is not None and left < end:
-        found.append((left, end))
+    if left is not None:  # still out: at least the second that has begun
+        found.append((left, max(last_out or until, left + A_MOMENT)))
     return merged(found)
 
 

@@ -86,6 +86,13 @@ def test_time_away_counts_once_and_is_taken_off(moves, marks, minutes):
     assert (day.events, day.minutes_present) == (marks, minutes)
 
 
+@pytest.mark.parametrize(("clock", "marks"), [("10:00", (S.AWAY,)), ("12:05", ())])
+def test_outing_counts_from_the_moment_it_begins_but_not_in_a_break(clock, marks):
+    day = judged([*scans("09:00", None), event(EventKind.AWAY, clock)], now=at(clock))
+
+    assert (day.status, day.events) == (S.CHECKED_IN, marks)
+
+
 def test_too_long_away_is_an_absence():
     moves = [event(EventKind.AWAY, "09:30"), event(EventKind.BACK, "14:30:01")]
 
