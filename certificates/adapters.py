@@ -1,19 +1,19 @@
 """What this app hangs into the desks of enrollment."""
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certificates.queries import holder
 from training.accounts.permissions import is_operator
 from training.core import ports
+from training.core.requests import Request
 
 
-def _runs(request: HttpRequest) -> bool:
+def _runs(request: Request) -> bool:
     return is_operator(request.user, request.complex)
 
 
-def _signed_in(request: HttpRequest) -> bool:
+def _signed_in(request: Request) -> bool:
     return request.user.is_authenticated
 
 

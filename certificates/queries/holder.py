@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
 from certificates.queries import facts
 from certificates.rules import truths
 from training.core import clock
+from training.core.requests import Request
 
 
-def of_person(request: HttpRequest) -> CertificateQuerySet:
+def of_person(request: Request) -> CertificateQuerySet:
     """What was given out to this person here."""
     given = Certificate.objects.of(request.complex).with_file().filter(person=request.user)
     return given.select_related("superseded_by", "complex").order_by("-issued_on", "-number")
 
 
-def panel(request: HttpRequest) -> dict[str, Any]:
+def panel(request: Request) -> dict[str, Any]:
     """The panel on /learn/: one query."""
     return {
         "certificates": [

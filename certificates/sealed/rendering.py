@@ -4,6 +4,7 @@ from pathlib import Path
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
 
 from certificates.sealed.fetching import OnlyOurs
 
@@ -27,5 +28,8 @@ class Renderer:
     def pdf(self, html: str, assets: dict[str, bytes]) -> bytes:
         self.fetcher.assets = assets
         document = HTML(string=html, url_fetcher=self.fetcher, base_url=None)
-        made: bytes = document.write_pdf(stylesheets=[self.faces], font_config=self.configuration, **OPTIONS)
+        try:
+            made: bytes = document.write_pdf(stylesheets=[self.faces], font_config=self.configuration, **OPTIONS)
+        except FatalURLFetchingError as error:  # no Exception, so that nothing inside WeasyPrint swallows it
+            raise PermissionError("The page asked for something that is not its own.") from error
         return made

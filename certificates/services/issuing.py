@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from certificates import pdf
+from certificates import mail, pdf
 from certificates.models import Certificate, CertificateFile, Design, IssueBatch
 from certificates.rules import codes, numbers, truths
 from certificates.services import freezing, obstacles, registers, storing, vault
@@ -66,8 +66,11 @@ def intend(
     return certificate
 
 
-def issue(certificate_id: int, *, now: datetime) -> None:
-    """Finish what was intended. Does nothing where it is done; notes the reason and raises where it cannot be done."""
+def issue(certificate_id: int, *, now: datetime, tell: bool = True) -> None:
+    """Finish what was intended, and tell the holder. Does nothing where it is done.
+
+    Notes the reason and raises where it cannot be done.
+    """
     certificate = Certificate.objects.select_related("complex__site", "decision", "enrollment", "cohort", "person").get(
         pk=certificate_id
     )
@@ -78,7 +81,7 @@ def issue(certificate_id: int, *, now: datetime) -> None:
         if not certificate.files.exists():
             storing.store(certificate, drawn(certificate), number=1, now=now)
         storing.read(CertificateFile.objects.get(certificate=certificate, number=1))
-        _finish(certificate, now=now)
+        _finish(certificate, now=now, tell=tell)
     except Exception as error:
         _note(certificate, error)
         raise
@@ -181,7 +184,7 @@ def _refuse_unless_decided(certificate: Certificate) -> None:
 
 
 @transaction.atomic
-def _finish(certificate: Certificate, *, now: datetime) -> None:
+def _finish(certificate: Certificate, *, now: datetime, tell: bool = True) -> None:
     """Issued; and the one it replaces is superseded in the same transaction."""
     earlier = (
         Certificate.objects.select_for_update()
@@ -193,6 +196,8 @@ def _finish(certificate: Certificate, *, now: datetime) -> None:
     if earlier is not None:
         audit.move(earlier, CertificateState.SUPERSEDED, by=None, now=now, superseded_by=certificate, superseded_at=now)
     audit.move(certificate, CertificateState.ISSUED, by=None, now=now, issued_at=now, failure="", failure_detail="")
+    if tell:
+        mail.issued(certificate, now=now)
 
 
 def _note(certificate: Certificate, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,10 +13,11 @@ from certificates.models import Certificate
 from certificates.queries import facts
 from certificates.services import awards, batches
 from certificates.views.desk import certificate_of
+from training.core.requests import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def revoke(request: Request, certificate_id: int) -> HttpResponse:
     """Declare that a certificate no longer counts."""
     found = certificate_of(request, certificate_id)
     form = RevokeForm(request.POST or None)
@@ -38,7 +39,7 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reissue(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def reissue(request: Request, certificate_id: int) -> HttpResponse:
     """Issue the same again with today's particulars."""
     found = certificate_of(request, certificate_id)
     form = ReasonForm(request.POST or None)
@@ -59,7 +60,7 @@ def reissue(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def void(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def void(request: Request, certificate_id: int) -> HttpResponse:
     """Give up a number that was never issued."""
     found = certificate_of(request, certificate_id)
     form = ReasonForm(request.POST or None)
@@ -77,7 +78,7 @@ def void(request: HttpRequest, certificate_id: int) -> HttpResponse:
     return _page(request, found, form, words)
 
 
-def _page(request: HttpRequest, found: Certificate, form: Any, words: dict[str, Any]) -> HttpResponse:
+def _page(request: Request, found: Certificate, form: Any, words: dict[str, Any]) -> HttpResponse:
     context = {"certificate": found, "form": form, "rows": facts.full(found), "action_url": request.path, **words}
     status = 422 if request.method == "POST" else 200
     return render(request, "certificates/desk/act.html", context, status=status)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,22 +17,23 @@ from enrollment.models import Cohort
 from training.accounts.permissions import is_operator
 from training.core import words
 from training.core.errors import Refused
+from training.core.requests import Request
 
 KIND = DesignKind.COMPLETION
 
 
-def operators_only(request: HttpRequest) -> None:
+def operators_only(request: Request) -> None:
     if not is_operator(request.user, request.complex):
         raise Refused(_("Only operators can open this. If you are one, ask the office for the role."))
 
 
-def cohort_of(request: HttpRequest, cohort_id: int) -> Cohort:
+def cohort_of(request: Request, cohort_id: int) -> Cohort:
     operators_only(request)
     rows = Cohort.objects.of(request.complex).select_related("course", "program", "venue", "complex")
     return get_object_or_404(rows, pk=cohort_id)
 
 
-def certificate_of(request: HttpRequest, certificate_id: int) -> Certificate:
+def certificate_of(request: Request, certificate_id: int) -> Certificate:
     operators_only(request)
     rows = Certificate.objects.of(request.complex).select_related(
         "complex", "person", "cohort__course", "superseded_by", "revoked_by", "decision", "enrollment"
@@ -41,7 +42,7 @@ def certificate_of(request: HttpRequest, certificate_id: int) -> Certificate:
 
 
 @require_safe
-def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def cohort(request: Request, cohort_id: int) -> HttpResponse:
     """Preview before, progress during, the register after; htmx asks for the part that moves."""
     found = cohort_of(request, cohort_id)
     context = _board(request, found)
@@ -52,7 +53,7 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def start(request: Request, cohort_id: int) -> HttpResponse:
     """The trial of one; a second press shows the same batch."""
     found = cohort_of(request, cohort_id)
     batches.start(found, by=request.user, now=request.now, kind=KIND)
@@ -60,7 +61,7 @@ def start(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return redirect("certificates:cohort", found.pk)
 
 
-def rest(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def rest(request: Request, cohort_id: int) -> HttpResponse:
     """The page that asks, and the press that issues the rest."""
     found = cohort_of(request, cohort_id)
     batch = _open_batch(found)
@@ -73,22 +74,22 @@ def rest(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_POST
-def pause(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def pause(request: Request, cohort_id: int) -> HttpResponse:
     return _act(request, cohort_id, batches.pause)
 
 
 @require_POST
-def resume(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def resume(request: Request, cohort_id: int) -> HttpResponse:
     return _act(request, cohort_id, batches.resume)
 
 
 @require_POST
-def retry_failed(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def retry_failed(request: Request, cohort_id: int) -> HttpResponse:
     return _act(request, cohort_id, batches.retry_failed)
 
 
 @require_POST
-def retry(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def retry(request: Request, certificate_id: int) -> HttpResponse:
     """Another try of one certificate."""
     found = certificate_of(request, certificate_id)
     issuing.retry(found, by=request.user, now=request.now)
@@ -96,7 +97,7 @@ def retry(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 
 @require_safe
-def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def certificate(request: Request, certificate_id: int) -> HttpResponse:
     """One certificate with its trail and what may be done."""
     found = certificate_of(request, certificate_id)
     context = {
@@ -110,7 +111,7 @@ def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
     return render(request, "certificates/desk/certificate.html", context)
 
 
-def _act(request: HttpRequest, cohort_id: int, act: Callable[..., Any]) -> HttpResponse:
+def _act(request: Request, cohort_id: int, act: Callable[..., Any]) -> HttpResponse:
     found = cohort_of(request, cohort_id)
     act(_open_batch(found), by=request.user, now=request.now)
     return redirect("certificates:cohort", found.pk)
@@ -120,7 +121,7 @@ def _open_batch(cohort: Cohort) -> IssueBatch:
     return get_object_or_404(IssueBatch.objects.open(), cohort=cohort, kind=KIND)
 
 
-def _board(request: HttpRequest, found: Cohort) -> dict[str, Any]:
+def _board(request: Request, found: Cohort) -> dict[str, Any]:
     """Everything of the page: the batch if there is one, and where everybody of the cohort stands."""
     batch = board.latest(found)
     people = candidates.of_cohort(found, kind=KIND)

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -13,13 +13,14 @@ from certificates.rules import codes
 from certificates.services import downloads, storing, vault
 from certificates.states import RevocationReason
 from training.accounts.permissions import is_operator
+from training.core.requests import Request
 from training.core.views import server_error
 
 log = structlog.get_logger(__name__)
 
 
 @require_safe
-def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def certificate(request: Request, certificate_id: int) -> HttpResponse:
     """The holder's page (screen 24): the paper's twin in words, its code, and the way to the file."""
     found = get_object_or_404(holder.of_person(request), pk=certificate_id)
     code = vault.opened(found.code_sealed)
@@ -39,7 +40,7 @@ def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def pdf(request: Request, certificate_id: int) -> HttpResponse:
     """The stored bytes, checked against their hash; never drawn again, and never served when they differ."""
     found = get_object_or_404(Certificate.objects.of(request.complex).with_file(), pk=certificate_id)
     if found.person_id != request.user.pk and not is_operator(request.user, request.complex):

@@ -8,7 +8,7 @@ import structlog
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +20,7 @@ from certificates.queries import answers
 from certificates.rules import codes, numbers
 from certificates.services import guesses, verifying
 from certificates.states import Truth
+from training.core.requests import Request
 
 View = Callable[..., HttpResponse]
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ def answered(view: View) -> View:
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = _limited(view, request, *args, **kwargs)
         except DatabaseError as error:
@@ -50,7 +51,7 @@ def answered(view: View) -> View:
     return wrapped
 
 
-def _limited(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _limited(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
     if request.complex is None or not request.complex.pk:
         raise Http404
     try:
@@ -65,7 +66,7 @@ def _limited(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @answered
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """The box: a code leads to its address; a number is answered here, so that no name stands in an address."""
     form = AskForm(request.POST or None)
     if request.method != "POST":
@@ -85,7 +86,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @answered
-def code(request: HttpRequest, code: str) -> HttpResponse:
+def code(request: Request, code: str) -> HttpResponse:
     """Where the QR leads; a POST compares a name."""
     form = NameForm(request.POST or None)
     asked = {"typed": code, "client": _client(request), "now": request.now}
@@ -96,7 +97,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, answer, form=form, address=request.complex.address(request.path))
 
 
-def _by_number(request: HttpRequest, form: AskForm, number: numbers.Number) -> HttpResponse:
+def _by_number(request: Request, form: AskForm, number: numbers.Number) -> HttpResponse:
     answer = verifying.by_number(
         request.complex,
         number=number,
@@ -110,7 +111,7 @@ def _by_number(request: HttpRequest, form: AskForm, number: numbers.Number) -> H
     return _answer(request, answer, form=None, address=request.complex.address(reverse("certificates:verify")))
 
 
-def _answer(request: HttpRequest, answer: verifying.Answer, *, form: NameForm | None, address: str) -> HttpResponse:
+def _answer(request: Request, answer: verifying.Answer, *, form: NameForm | None, address: str) -> HttpResponse:
     if answer.certificate is None:
         return _result(request, answers.without_certificate(answer.truth))
     page = answers.of_certificate(answer.truth, answer.certificate)
@@ -119,11 +120,11 @@ def _answer(request: HttpRequest, answer: verifying.Answer, *, form: NameForm | 
     return _result(request, page, status=422 if bad else None, **context)
 
 
-def _result(request: HttpRequest, page: answers.Page, *, status: int | None = None, **context: Any) -> HttpResponse:
+def _result(request: Request, page: answers.Page, *, status: int | None = None, **context: Any) -> HttpResponse:
     return render(request, "certificates/verify/result.html", {"result": page, **context}, status=status or page.status)
 
 
-def _unavailable(request: HttpRequest) -> HttpResponse:
+def _unavailable(request: Request) -> HttpResponse:
     """503 in the usual frame, or, where the frame needs the database too, as a page that needs nothing."""
     try:
         return _result(request, answers.without_certificate(Truth.CANNOT_CONFIRM))
@@ -137,7 +138,7 @@ def _without_address(typed: str) -> str:
     return after.partition("/")[0].partition("?")[0] if found else typed
 
 
-def _client(request: HttpRequest) -> str:
+def _client(request: Request) -> str:
     """Who counts as one guesser: an address, or the network of an IPv6 address."""
     address = get_adapter().get_client_ip(request)
     return ":".join(address.split(":")[:4]) if ":" in address else address

@@ -19,7 +19,7 @@ class DesignFactory(ground.OwnedFactory):
         model = Design
 
     kind = DesignKind.COMPLETION
-    version = factory.Sequence(lambda n: n + 1)
+    version = factory.LazyAttribute(lambda row: 1 + Design.objects.filter(complex=row.complex, kind=row.kind).count())
     title_ko = "수료증"
     title_en = "Certificate of Completion"
     body_ko = "위 사람은 본 기관이 실시한 위의 교육과정을 수료하였으므로 이 증서를 수여합니다."
