@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,16 +16,17 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.models import Course, Lesson, Module
 from training.accounts.permissions import is_lead
+from training.core.requests import Request
 
 
 class OfThisComplex:
     """Only leads and administrators of the host's complex come in, and they find only its rows."""
 
     model: Any
-    request: HttpRequest
+    request: Request
     kwargs: dict[str, Any]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (request.user.is_superuser or is_lead(request.user, request.complex)):
             raise PermissionDenied(_("Only the curriculum leads of this complex can change these."))
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin of views
@@ -48,12 +49,12 @@ class RowView(OfThisComplex, generic.EditView):
 
 
 class NoRowDeleted(generic.DeleteView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         raise PermissionDenied(_("Records point at these. Unpublish the page instead."))
 
 
 class NoRowAlone(generic.CreateView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         raise PermissionDenied(_("A row is made together with its pages: use “Add module”."))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,20 +16,21 @@ from courses import permissions
 from courses.models import Course, CoursePage, Module, ModulePage
 from courses.views import doors
 from courses.viewsets import Curriculum, curriculum
+from training.core.requests import Request
 
 
 @hooks.register("before_serve_page", order=1)
-def ask_before_serving(page: Any, request: HttpRequest, *args: Any) -> HttpResponse | None:
+def ask_before_serving(page: Any, request: Request, *args: Any) -> HttpResponse | None:
     return doors.page(page, request)
 
 
 @hooks.register("before_serve_document", order=1)
-def ask_before_document(document: Any, request: HttpRequest) -> HttpResponse | None:
+def ask_before_document(document: Any, request: Request) -> HttpResponse | None:
     return doors.document(document, request)
 
 
 @hooks.register("before_copy_page")
-def ask_before_copying(request: HttpRequest, page: Any) -> None:
+def ask_before_copying(request: Request, page: Any) -> None:
     """Whoever may copy a page reads all of it, drafts too: only its own authors may."""
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied(_("Only those who may edit this page can copy it."))
@@ -41,7 +42,7 @@ def rows() -> Curriculum:
 
 
 class AddModuleItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: Request) -> bool:
         courses = Course.objects.of(request.complex).select_related("complex")
         return any(permissions.may_author(request.user, course) for course in courses)
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from courses.blocks import LessonStream
@@ -15,6 +16,7 @@ from courses.models.editions import LessonEdition
 from courses.models.presenting import LessonPageForm, Presents, one_page_per_language
 from courses.models.rows import Course, Lesson, Module
 from training.core.blocks import ProseStream
+from training.core.requests import Request
 
 
 class CoursePage(Presents, Page):
@@ -97,6 +99,8 @@ class LessonPage(Presents, Page):
 
     def hash_of_korean(self) -> str:
         """The hash of the Korean edition that stands now; empty where there is none."""
+        if hasattr(self, "korean_sha256"):
+            return self.korean_sha256 or ""
         edition = LessonEdition.objects.latest_of(self.lesson, "ko")
         return edition.sha256 if edition else ""
 
@@ -114,7 +118,7 @@ class CourseIndexPage(Page):
     class Meta:
         verbose_name = _("course catalog")
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+    def route(self, request: Request, path_components: list[str]) -> RouteResult:
         """A page of this language, else the Korean one, which then says that it is not translated yet."""
         if not path_components:
             return super().route(request, path_components)
@@ -132,11 +136,22 @@ class CourseIndexPage(Page):
         model = self.PRESENTING.get(len(path_components))
         if model is None or not self.live:
             return None
-        wanted = self.url_path + "/".join(path_components) + "/"
-        page = model.objects.live().filter(url_path=wanted).select_related(*ROWS_ABOVE[model]).first()
-        if page is None or page.get_ancestors().filter(live=False, depth__gt=1).exists():
-            return None
-        return page
+        ends = range(len(path_components) + 1)
+        lineage = [self.url_path + "".join(f"{part}/" for part in path_components[:end]) for end in ends]
+        above = Page.objects.filter(slug__in=[self.slug, *path_components], url_path__in=lineage)
+        return (
+            model.objects.live()
+            .filter(slug=path_components[-1], url_path=lineage[-1])
+            .annotate(is_hidden=Exists(above.filter(live=False)), is_restricted=Exists(self._restrictions(lineage)))
+            .filter(is_hidden=False)
+            .annotate(**_known_besides(model))
+            .select_related(*ROWS_ABOVE[model])
+            .first()
+        )
+
+    def _restrictions(self, lineage: list[str]) -> Any:
+        home = self.url_path.rstrip("/").rpartition("/")[0] + "/"
+        return PageViewRestriction.objects.filter(page__url_path__in=["/", home, *lineage])
 
     def _korean(self) -> "CourseIndexPage | None":
         return (
@@ -152,3 +167,11 @@ ROWS_ABOVE: dict[type[Page], tuple[str, ...]] = {
     ModulePage: ("module__course", "module__block"),
     LessonPage: ("lesson__module__course", "lesson__module__block"),
 }
+
+
+def _known_besides(model: type[Page]) -> dict[str, Any]:
+    """What is asked along with a page when it is found: for a lesson, the hash of the Korean edition that stands."""
+    if model is not LessonPage:
+        return {}
+    korean = LessonEdition.objects.filter(lesson=OuterRef("lesson"), language="ko").order_by("-number")
+    return {"korean_sha256": Subquery(korean.values("sha256")[:1])}

@@ -10,8 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.models import PageViewRestriction
 
 from training.core.errors import DomainError
 
@@ -112,11 +115,39 @@ class Presents(models.Model):
         page.language, page.loaded_sha256 = self.language, self.loaded_sha256
         return page
 
+    def get_view_restrictions(self) -> Any:
+        """No question to the database where finding the page has answered it."""
+        if getattr(self, "is_restricted", True):
+            return super().get_view_restrictions()  # type: ignore[misc]  # Page has it
+        return PageViewRestriction.objects.none()
+
+    def address(self) -> str:
+        """The path of the page, from its place in the tree and its language, without a query."""
+        return address_of(self.url_path, self.language)
+
+    def address_in(self, language: str) -> str:
+        """Where the same row is presented in another language; the catalog answers there even without a page."""
+        twin = (
+            type(self)
+            ._default_manager.live()
+            .filter(  # type: ignore[attr-defined]  # a page's manager
+                language=language, **{self.row_field: self.presented_id}
+            )
+        )
+        path = twin.values_list("url_path", flat=True).first() if self.presented_id else None
+        return address_of(path or self.url_path, language)
+
     @transaction.atomic
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
         """One transaction for the page and for all that answers to its publishing, such as the edition."""
         revision.publisher = user
         return super().publish(revision, user=user, **kwargs)  # type: ignore[misc]  # Page has it
+
+
+def address_of(url_path: str, language: str) -> str:
+    """`/chungbuk-en/courses/x/` in English is `/en/courses/x/`: the first part is the home page."""
+    with override(language):
+        return reverse("wagtail_serve", args=(url_path.split("/", 2)[2],))
 
 
 def one_page_per_language(row: str) -> models.UniqueConstraint:

@@ -5,10 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import override
-from wagtail.models import Page
-
 from courses.models import Course, LessonPage, Module, ModulePage, ProcessBlock
 
 
@@ -89,13 +85,6 @@ class Contents:
         return (self.lessons[place - 1] if place else None), after
 
 
-def address(page: Page) -> str:
-    """The path of a CMS page, from its place in the tree and its language, without a query."""
-    below_home = page.url_path.split("/", 2)[2]
-    with override(page.language):
-        return reverse("wagtail_serve", args=(below_home,))
-
-
 def contents(course: Course, *, language: str, readable: bool, here: int | None = None) -> Contents:
     """Two queries, whatever the number of modules and lessons. `here` is the id of the lesson being read."""
     lessons: dict[int, list[LessonEntry]] = {}
@@ -114,7 +103,7 @@ def _module(page: Any, number: int, lessons: tuple[LessonEntry, ...]) -> ModuleE
         number=number,
         title=page.title,
         summary=page.module.text("summary"),
-        address=address(page),
+        address=page.address(),
         language=page.language,
         lessons=lessons,
     )
@@ -154,7 +143,7 @@ def _lesson(page: Any, *, readable: bool, here: int | None) -> LessonEntry:
         id=lesson.pk,
         key=lesson.key,
         title=page.title,
-        address=address(page),
+        address=page.address(),
         language=page.language,
         minutes=lesson.minutes,
         is_preview=lesson.is_preview,

@@ -11,13 +11,12 @@ from courses.models import (
     CourseIndexPage,
     CoursePage,
     Lesson,
-    LessonEdition,
     LessonPage,
     Module,
     ModulePage,
     ProcessBlock,
 )
-from courses.queries.contents import Contents, LessonEntry, ModuleEntry, address, contents, only_module
+from courses.queries.contents import Contents, LessonEntry, ModuleEntry, contents, only_module
 from courses.states import Translation
 
 Crumbs = list[tuple[str, str]]
@@ -96,7 +95,7 @@ def _entry(page: CoursePage, sums: dict[str, Any]) -> CourseEntry:
     return CourseEntry(
         course=page.course,
         title=page.title,
-        address=address(page),
+        address=page.address(),
         language=page.language,
         summary=page.course.text("summary"),
         modules=sums.get("modules", 0),
@@ -150,7 +149,7 @@ def lesson(page: LessonPage, *, language: str, readable: bool) -> LessonScreen:
 
 def above(page: Any, levels: int) -> str:
     """The address of a page's ancestor so many levels up."""
-    parts = address(page).rstrip("/").split("/")
+    parts = page.address().rstrip("/").split("/")
     return "/".join(parts[:-levels]) + "/"
 
 
@@ -162,5 +161,5 @@ def translation(page: LessonPage, *, language: str) -> Translation:
         return Translation.MISSING
     if not page.translates:
         return Translation.UNCHECKED
-    korean = LessonEdition.objects.latest_of(page.lesson, "ko")
-    return Translation.CURRENT if korean is None or korean.sha256 == page.translates else Translation.OUTDATED
+    korean = page.hash_of_korean()
+    return Translation.CURRENT if korean in ("", page.translates) else Translation.OUTDATED

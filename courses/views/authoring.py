@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,9 +16,10 @@ from courses.forms import LessonForm, ModuleForm
 from courses.models import Course, LessonPage, Module
 from courses.services import authoring
 from training.core.errors import DomainError, Refused
+from training.core.requests import Request
 
 
-def _course_of_author(request: HttpRequest, **wanted: Any) -> Course:
+def _course_of_author(request: Request, **wanted: Any) -> Course:
     """A course of this complex that this person may add to; others' courses are refused."""
     course = get_object_or_404(Course.objects.of(request.complex).select_related("complex"), **wanted)
     if not permissions.may_author(request.user, course):
@@ -26,7 +27,7 @@ def _course_of_author(request: HttpRequest, **wanted: Any) -> Course:
     return course
 
 
-def where(request: HttpRequest) -> HttpResponse:
+def where(request: Request) -> HttpResponse:
     """The courses this person may add a module to; straight on where there is only one."""
     courses = [
         c
@@ -42,7 +43,7 @@ def where(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_module(request: HttpRequest, course_id: int) -> HttpResponse:
+def add_module(request: Request, course_id: int) -> HttpResponse:
     course = _course_of_author(request, pk=course_id)
     form = ModuleForm(_posted(request), course=course)
     return _answer(
@@ -51,7 +52,7 @@ def add_module(request: HttpRequest, course_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_lesson(request: HttpRequest, module_id: int) -> HttpResponse:
+def add_lesson(request: Request, module_id: int) -> HttpResponse:
     course = _course_of_author(request, modules__pk=module_id)
     module = get_object_or_404(Module.objects.select_related("course__complex", "complex"), pk=module_id, course=course)
     form = LessonForm(_posted(request))
@@ -63,13 +64,13 @@ def add_lesson(request: HttpRequest, module_id: int) -> HttpResponse:
     )
 
 
-def _posted(request: HttpRequest) -> Any:
+def _posted(request: Request) -> Any:
     """An empty post is a post too."""
     return request.POST if request.method == "POST" else None
 
 
 @require_admin_access
-def _answer(request: HttpRequest, form: Any, place: str, act: Callable[[], LessonPage]) -> HttpResponse:
+def _answer(request: Request, form: Any, place: str, act: Callable[[], LessonPage]) -> HttpResponse:
     """The form, or after adding the editor of the new lesson's page."""
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -11,9 +11,10 @@ from courses import permissions
 from courses.models import Course, CoursePage, LessonPage, ModulePage
 from courses.queries import screens
 from courses.templatetags.courses_pages import readable
+from training.core.requests import Request
 
 
-def page(page: Any, request: HttpRequest) -> HttpResponse | None:
+def page(page: Any, request: Request) -> HttpResponse | None:
     """None where the page may be shown; else what to say instead of it."""
     if not isinstance(page, CoursePage | ModulePage | LessonPage):
         return None
@@ -35,7 +36,7 @@ def _crumbs(page: LessonPage) -> screens.Crumbs:
     return [(module.course.text("title"), screens.above(page, 2)), (module.text("title"), screens.above(page, 1))]
 
 
-def document(document: Any, request: HttpRequest) -> HttpResponse | None:
+def document(document: Any, request: Request) -> HttpResponse | None:
     """A document in a course's collection is for people of the course; others are public."""
     path = document.collection.path
     paths = [path[:end] for end in range(document.collection.steplen, len(path) + 1, document.collection.steplen)]

@@ -162,8 +162,8 @@ def school(complex, folder) -> School:
 
 
 def other_course(folder: Path) -> Path:
-    """A second course beside the first, without lessons."""
+    """A second course beside the first, without modules."""
     other = folder.parent / "other"
-    write(other, modules=1, lessons=0)
+    write(other, modules=0)
     (other / "course.yaml").write_text(COURSE.replace("key: cells", "key: packs"))
     return other
