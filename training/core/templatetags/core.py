@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from wagtail.models import Page
 
 from training.core import ports, words
 from training.core.forms import FormError, errors_to_show
+from training.core.requests import Request
 
 register = template.Library()
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
@@ -115,7 +115,7 @@ def page_path(path: str) -> str:
 @register.simple_tag(takes_context=True)
 def current(context: Context, address: str) -> SafeString | str:
     """Marks the link of the place one is at: `aria-current` page for itself, true for what is below."""
-    request: HttpRequest | None = context.get("request")
+    request: Request | None = context.get("request")
     if request is None or not request.path.startswith(address):
         return ""
     return format_html(' aria-current="{}"', "page" if request.path == address else "true")
@@ -124,14 +124,14 @@ def current(context: Context, address: str) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def desk_links(context: Context) -> list[ports.DeskLink]:
     """The desks this person may use."""
-    request: HttpRequest | None = context.get("request")
+    request: Request | None = context.get("request")
     return ports.desk_links(request) if request is not None else []
 
 
 @register.simple_tag(takes_context=True)
 def desk_pages(context: Context) -> list[ports.DeskPanel]:
     """The pages below the desk at which one is, for the bar under the head."""
-    request: HttpRequest | None = context.get("request")
+    request: Request | None = context.get("request")
     if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     return ports.pages_of(request.path.split("/")[1], request)
@@ -160,7 +160,7 @@ def language_switch(context: Context) -> dict[str, Any]:
     }
 
 
-def _translated(page: Page, language: str, request: HttpRequest | None) -> str:
+def _translated(page: Page, language: str, request: Request | None) -> str:
     """The address of the page in another language, else of its nearest ancestor that has one."""
     if hasattr(page, "address_in"):  # a page that knows its twin
         return str(page.address_in(language))
