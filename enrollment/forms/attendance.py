@@ -54,13 +54,17 @@ class MarkForm(forms.Form):
     status = forms.ChoiceField(choices=[(mark.value, mark.label) for mark in MARKS])
 
 
+CHOOSE = {"required": _("Choose one from the list."), "invalid_choice": _("Choose one from the list.")}
+
+
 class DecisionForm(SafeForm):
     """A recognized absence or a correction of one day, with its reason."""
 
     submit_label = _("Record the decision")
-    day = forms.ChoiceField(label=_("Day"))
+    day = forms.ChoiceField(label=_("Day"), error_messages=CHOOSE)
     kind = forms.ChoiceField(
         label=_("Kind"),
+        error_messages=CHOOSE,
         choices=[
             (EventKind.RECOGNIZED.value, EventKind.RECOGNIZED.label),
             (EventKind.CORRECTION.value, EventKind.CORRECTION.label),
@@ -69,11 +73,12 @@ class DecisionForm(SafeForm):
     )
     status = forms.ChoiceField(
         label=_("Corrected to"),
+        error_messages=CHOOSE,
         required=False,
         choices=[("", "–"), *((mark.value, mark.label) for mark in MARKS)],
         help_text=_("Only for a correction."),
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *ClaimReason.choices])
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *ClaimReason.choices], error_messages=CHOOSE)
     note = forms.CharField(
         label=_("Note"),
         max_length=250,

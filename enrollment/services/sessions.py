@@ -25,7 +25,7 @@ def open(session: Session, *, by: Any, now: datetime) -> None:
         raise DomainError(_("This session is not today. It can be opened on its own day."))
     if now >= scheduled_day(session).closes_at:
         raise DomainError(_("This day is closed. Ask the office for a correction."))
-    _move(session, "open", by=by, now=now, before={"opened_at": None}, after={"opened_at": now, "opened_by": by})
+    _move(session, "roll opened", by=by, now=now, before={"opened_at": None}, after={"opened_at": now, "opened_by": by})
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def close(session: Session, *, by: Any, now: datetime) -> None:
     _check(session, by=by)
     _move(
         session,
-        "close",
+        "roll closed",
         by=by,
         now=now,
         before={"opened_at__isnull": False, "closed_at": None},
@@ -48,7 +48,7 @@ def reopen(session: Session, *, by: Any, now: datetime) -> None:
     _check(session, by=by)
     if now >= scheduled_day(session).closes_at:
         raise DomainError(_("This day is closed. Ask the office for a correction."))
-    _move(session, "reopen", by=by, now=now, before={"closed_at__isnull": False}, after={"closed_at": None})
+    _move(session, "roll opened again", by=by, now=now, before={"closed_at__isnull": False}, after={"closed_at": None})
 
 
 def _check(session: Session, *, by: Any) -> None:

@@ -45,7 +45,9 @@ def status(room, clock="10:00") -> str:
 
 
 # --- the database refuses ------------------------------------------------------------------------
-@pytest.mark.parametrize("statement", ["UPDATE enrollment_attendanceevent SET note = 'x'", "DELETE FROM enrollment_attendanceevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE enrollment_attendanceevent SET note = 'x'", "DELETE FROM enrollment_attendanceevent"]
+)
 def test_database_refuses_to_change_or_delete_a_line(room, statement):
     record(room)
     with connection.cursor() as cursor:
@@ -175,7 +177,14 @@ def test_settled_cohort_is_not_marked(room):
 # --- decisions -----------------------------------------------------------------------------------
 def decide(room, by, kind=EventKind.RECOGNIZED, status="", clock="10:00"):
     return attendance.decide(
-        room.session, enrollment=room.enrollment, kind=kind, status=status, reason="exam", note="수험표", by=by, now=at(clock)
+        room.session,
+        enrollment=room.enrollment,
+        kind=kind,
+        status=status,
+        reason="exam",
+        note="수험표",
+        by=by,
+        now=at(clock),
     )
 
 
