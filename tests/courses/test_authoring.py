@@ -319,23 +319,23 @@ def test_an_outsider_cannot_copy_a_lesson_into_the_own_course(client, school):
     assert Page.objects.count() == before
 
 
-def test_a_copy_through_the_admin_presents_nothing_and_cannot_be_submitted(client, school):
+@pytest.mark.parametrize("alias", [{}, {"alias": "on"}, {"publish_copies": "on"}])
+def test_the_admin_copies_no_lesson(client, school, alias):
+    """A page of a course is made together with its row, never by copying."""
     page = school.page("m1-1")
-    sign_in(client, school.lead)
-    parent = page.get_parent()
-    data = {
-        "new_title": "사본",
-        "new_slug": "copy",
-        "new_parent_page": parent.pk,
-        "alias": "on",
-        "publish_copies": "on",
-    }
-    client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data)
-    copy = LessonPage.objects.get(slug="copy")
-    assert (copy.lesson, copy.live, copy.alias_of) == (None, False, None)
-    response = edit(client, copy, **{"action-publish": "1"})
-    assert response.status_code == 200
-    assert "presents_nothing" in [error.code for error in response.context["form"].non_field_errors().as_data()]
+    before = Page.objects.count()
+    data = {"new_title": "사본", "new_slug": "copy", "new_parent_page": page.get_parent().pk} | alias
+    sign_in(client, school.lead).post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data)
+    assert Page.objects.count() == before
+
+
+@pytest.mark.parametrize("act", ["action-publish", "action-submit"])
+def test_a_copy_made_otherwise_is_refused_in_the_editor_with_a_sentence(client, school, act):
+    copy = school.page("m1-1").copy(update_attrs={"slug": "copy"})
+    response = edit(sign_in(client, school.lead), copy, **{act: "1"})
+    errors = response.context["form"].non_field_errors().as_data()
+    assert [error.code for error in errors] == ["presents_nothing"]
+    assert not LessonPage.objects.get(pk=copy.pk).live
     assert client.get(reverse("wagtailadmin_pages:view_draft", args=[copy.pk])).status_code == 200
 
 

@@ -1,0 +1,40 @@
+"""Rules of the authors' tools. Pages and documents are tried in tests/courses/test_doors.py."""
+
+from courses.services import authors
+from tests import factories
+from tests.access.rules import Rule, only
+from tests.cast import Cast
+
+AUTHORS = only("instructor", "lead", "admin")
+
+
+def _let_write(cast: Cast) -> None:
+    """The cast's instructor teaches the course; lead and administrator hold their groups."""
+    authors.set_authors(cast.cohort.course, [cast.instructor], publish=False)
+    for person in (cast.lead, cast.admin, cast.operator, cast.employer):
+        authors.set_staff(person, cast.complex)
+
+
+def _where(cast: Cast) -> str:
+    _let_write(cast)
+    return "/cms/modules/add/"
+
+
+def _module(cast: Cast) -> str:
+    _let_write(cast)
+    return f"/cms/modules/add/{cast.cohort.course.pk}/"
+
+
+def _lesson(cast: Cast) -> str:
+    _let_write(cast)
+    module = cast.cohort.course.modules.first() or factories.ModuleFactory(
+        complex=cast.complex, course=cast.cohort.course
+    )
+    return f"/cms/modules/{module.pk}/lessons/add/"
+
+
+RULES = {
+    "courses:add_module_where": Rule(_where, AUTHORS),
+    "courses:add_module": Rule(_module, AUTHORS),
+    "courses:add_lesson": Rule(_lesson, AUTHORS),
+}
