@@ -11,24 +11,25 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from training.accounts.queries import consents
 from training.core import mail
+from training.core.requests import Request
 
 ONWARD = "onward"
 ONWARD_SECONDS = 86_400
 
 
-def keep_onward(request: HttpRequest, address: str) -> None:
+def keep_onward(request: Request, address: str) -> None:
     """Note in the session where a stranger was going when sign-in came in between."""
     request.session[ONWARD] = [address, request.now.timestamp()]
 
 
-def take_onward(request: HttpRequest) -> str | None:
+def take_onward(request: Request) -> str | None:
     """The noted address, once; None when there is none or it is older than a day."""
     kept = request.session.pop(ONWARD, None)
     if not kept or request.now.timestamp() - kept[1] > ONWARD_SECONDS:
@@ -57,19 +58,19 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Wait a minute and try again."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Request) -> bool:
         """Nobody's data is collected where no text to agree to is in force (PIPA §15②)."""
         return request.complex is not None and bool(consents.asked_at_sign_up(request.complex, now=request.now))
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: Request) -> str:
         return take_onward(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: Request, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         take_onward(request)  # an address given along has gone first
         return response
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+    def get_email_confirmation_url(self, request: Request, emailconfirmation: Any) -> str:
         """The link carries where the person was going, for mail that is read on another device."""
         address = super().get_email_confirmation_url(request, emailconfirmation)
         going = get_next_redirect_url(request)
@@ -102,5 +103,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _secrets() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([Fernet(urlsafe_b64encode(sha256(b"second factor:" + key.encode()).digest())) for key in keys])

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
 from training.core import ports
+from training.core.requests import Request
 
 
 class AccountsConfig(AppConfig):
@@ -32,7 +32,7 @@ class AccountsConfig(AppConfig):
         )
 
 
-def _nothing(request: HttpRequest) -> dict[str, Any]:
+def _nothing(request: Request) -> dict[str, Any]:
     """The panel is a way to its page and shows no rows."""
     return {}
 

@@ -8,22 +8,24 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from training.accounts import permissions
 from training.accounts.adapters import keep_onward
+from training.core.requests import Request
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[Request], HttpResponse]
 DESKS = ("/desk/", "/teach/", "/cms/")
 
 
 def remember_onward(get_response: Answer) -> Answer:
     """Keeps `next` for a stranger across sign-up, confirmation and password reset, in this browser."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         address = request.GET.get("next") or request.POST.get("next")
         if (
             address
@@ -40,7 +42,7 @@ def remember_onward(get_response: Answer) -> Answer:
 def staff_second_factor(get_response: Answer) -> Answer:
     """Outside DEMO, staff reach their desks only with a second factor (PIPA §29, 안전성 확보조치 기준)."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         if _lacks_second_factor(request):
             messages.warning(
                 request, _("Staff accounts need a second factor. Set up an authenticator app, then go on to your desk.")
@@ -54,7 +56,7 @@ def staff_second_factor(get_response: Answer) -> Answer:
 def cms_for_editors(get_response: Answer) -> Answer:
     """Refuses Wagtail's admin with a sentence. Wagtail would send people who are signed in to sign-in, for ever."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         if (
             request.path.startswith("/cms/")
             and request.user.is_authenticated
@@ -68,7 +70,7 @@ def cms_for_editors(get_response: Answer) -> Answer:
     return middleware
 
 
-def _lacks_second_factor(request: HttpRequest) -> bool:
+def _lacks_second_factor(request: Request) -> bool:
     return (
         settings.STAFF_SECOND_FACTOR
         and request.path.startswith(DESKS)
@@ -84,12 +86,18 @@ class RefusedForms:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+    def process_template_response(self, request: Request, response: TemplateResponse) -> TemplateResponse:
         context: dict[str, Any] = response.context_data or {}
         form = context.get("form")
-        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
+        if (
+            isinstance(form, BaseForm)
+            and form.errors
+            and request.method == "POST"
+            and response.status_code == 200
+            and request.path.startswith("/account/")
+        ):
             response.status_code = 429 if form.has_error("__all__", "too_many_login_attempts") else 422
         return response

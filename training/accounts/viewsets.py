@@ -7,8 +7,9 @@ deleted here either, since what the law makes us keep hangs on the account.
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
+from django.http import HttpResponseBase
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.users.forms import UserEditForm
@@ -17,12 +18,13 @@ from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from training.accounts.models import User
 from training.core.forms import NameField, SafeFormMixin
+from training.core.requests import Request
 
 
 class EditForm(SafeFormMixin, UserEditForm):
     """The fields our people have; the address is changed on the person's own page, where it is confirmed."""
 
-    name = NameField(required=False)
+    name = NameField(label=_("Name"), required=False)
     first_name = last_name = None
 
     class Meta(UserEditForm.Meta):
@@ -41,13 +43,13 @@ class PeopleView(IndexView):
 
 
 class NobodyMadeHere(CreateView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        raise PermissionDenied(_("People sign up themselves. Send them the sign-up address."))
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied(gettext("People sign up themselves. Send them the sign-up address."))
 
 
 class NobodyDeletedHere(DeleteView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        raise PermissionDenied(_("Accounts are closed, not deleted. Take away “active” instead."))
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied(gettext("Accounts are closed, not deleted. Take away “active” instead."))
 
 
 class UserViewSet(WagtailUserViewSet):

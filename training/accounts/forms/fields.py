@@ -11,6 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from training.core.forms import NameField, SafeFormMixin, refuse_resident_number
+from training.core.text import looks_like_resident_number
 
 FILLERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, blank to the eye
 LATIN = re.compile(r"[A-Za-z][A-Za-z '’.-]*")
@@ -19,18 +20,20 @@ MAX_EMAIL, MAX_PASSWORD = 254, 256
 
 
 def refuse_unreadable(name: str) -> None:
-    """A name holds at least one letter that can be seen."""
+    """A name holds at least one letter that can be seen. What looks like a resident number has its own sentence."""
+    if looks_like_resident_number(name):
+        return
     if not any(unicodedata.category(char).startswith("L") for char in name if char not in FILLERS):
         raise ValidationError(_("Enter your name as it stands on your papers, with at least one letter."))
 
 
 def refuse_other_scripts(name: str) -> None:
-    if not LATIN.fullmatch(name):
+    if not LATIN.fullmatch(name) and not looks_like_resident_number(name):
         raise ValidationError(_("Enter this name in Latin letters, as in the passport: HONG Gildong."))
 
 
 def refuse_no_phone(value: str) -> None:
-    if not PHONE.fullmatch(value):
+    if not PHONE.fullmatch(value) and not looks_like_resident_number(value):
         raise ValidationError(_("Enter a phone number with digits only, such as 010-1234-5678."))
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from training.accounts.models import ConsentText, User
 from training.accounts.queries import consents as asked
 from training.accounts.services import consents, people
 from training.core.clock import day_of
+from training.core.requests import Request
 
 
 class ConsentField(forms.BooleanField):
@@ -50,7 +51,7 @@ class SignupForm(InOurWords, allauth.SignupForm):
     field_order = ["email", "password1", "name", "latin_name", "birth_date"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.request: HttpRequest = context.request
+        self.request: Request = context.request
         super().__init__(*args, **kwargs)
         self.texts = asked.asked_at_sign_up(self.request.complex, now=self.request.now)
         for text in self.texts:
@@ -83,17 +84,17 @@ class SignupForm(InOurWords, allauth.SignupForm):
         return birth_date
 
     @transaction.atomic
-    def save(self, request: HttpRequest) -> User:
+    def save(self, request: Request) -> User:
         return super().save(request)
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, request: Request, user: User) -> None:
         """Called by allauth between the account and its address."""
         given = {name: self.cleaned_data[name] for name in ("name", "latin_name", "birth_date")}
         people.change_details(user, by=user, now=request.now, language=request.LANGUAGE_CODE, **given)
         ticked = [text for text in self.texts if self.cleaned_data[f"consent_{text.key}"]]
         consents.give(user, ticked, now=request.now)
 
-    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+    def try_save(self, request: Request) -> tuple[User | None, HttpResponse | None]:
         """A known address takes as long and looks the same as a new one; its owner is told by mail."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])

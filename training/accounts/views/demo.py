@@ -4,12 +4,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from training.accounts.queries import sent_mail
+from training.core.requests import Request
 
 PASSWORD = "ochang-demo"  # noqa: S105 - of invented people, in DEMO only
 ACCOUNTS = [
@@ -35,7 +36,7 @@ ACCOUNTS = [
 
 @require_safe
 @login_not_required
-def demo(request: HttpRequest) -> HttpResponse:
+def demo(request: Request) -> HttpResponse:
     """The sample accounts, and what each can see."""
     _demand_demo()
     return render(request, "accounts/demo.html", {"accounts": ACCOUNTS, "password": PASSWORD})
@@ -43,7 +44,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def demo_mail(request: HttpRequest) -> HttpResponse:
+def demo_mail(request: Request) -> HttpResponse:
     """The mail sent, which DEMO keeps in a folder."""
     _demand_demo()
     return render(request, "accounts/demo_mail.html", {"mails": sent_mail.newest(Path(settings.EMAIL_FILE_PATH))})

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from training.accounts.models import Consent, ConsentText
 from training.accounts.queries import profile as queries
 from training.accounts.services import consents, people
 from training.core.clock import day_of
+from training.core.requests import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Show the person's details, and save what they change."""
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
@@ -29,7 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
 
 
-def _saved(request: HttpRequest, form: DetailsForm) -> HttpResponse:
+def _saved(request: Request, form: DetailsForm) -> HttpResponse:
     changed = people.change_details(request.user, by=request.user, now=request.now, **form.cleaned_data)
     with translation.override(form.cleaned_data["language"]):
         messages.success(request, _("Your details are saved.") if changed else _("Nothing was different."))
@@ -45,7 +46,7 @@ def _saved(request: HttpRequest, form: DetailsForm) -> HttpResponse:
 
 
 @require_POST
-def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
+def withdraw_consent(request: Request, consent_id: int) -> HttpResponse:
     consent = get_object_or_404(Consent.objects.of(request.complex), pk=consent_id, user=request.user)
     consents.withdraw(consent, by=request.user, now=request.now)
     messages.success(request, _("Your consent is taken back."))
@@ -53,7 +54,7 @@ def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
 
 
 @require_POST
-def give_consent(request: HttpRequest, text_id: int) -> HttpResponse:
+def give_consent(request: Request, text_id: int) -> HttpResponse:
     text = get_object_or_404(ConsentText.objects.of(request.complex), pk=text_id)
     queries.demand_in_force(text, now=request.now)
     consents.give(request.user, [text], now=request.now)

@@ -1,7 +1,7 @@
 """Who works here: roles granted and revoked by operators, with their history."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,16 +12,17 @@ from training.accounts.models import Membership
 from training.accounts.queries import roles
 from training.accounts.services import memberships
 from training.core.errors import DomainError
+from training.core.requests import Request
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     permissions.demand_operator(request.user, request.complex)
     return _people(request, GrantForm(complex=request.complex, by=request.user))
 
 
 @require_POST
-def grant_role(request: HttpRequest) -> HttpResponse:
+def grant_role(request: Request) -> HttpResponse:
     permissions.demand_operator(request.user, request.complex)
     form = GrantForm(request.POST, complex=request.complex, by=request.user)
     if not form.is_valid():
@@ -42,7 +43,7 @@ def grant_role(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke_role(request: HttpRequest, membership_id: int) -> HttpResponse:
+def revoke_role(request: Request, membership_id: int) -> HttpResponse:
     permissions.demand_operator(request.user, request.complex)
     membership = get_object_or_404(
         Membership.objects.of(request.complex).select_related("user", "organization__complex"), pk=membership_id
@@ -56,7 +57,7 @@ def revoke_role(request: HttpRequest, membership_id: int) -> HttpResponse:
     return render(request, "accounts/revoke.html", context, status=422 if form.is_bound else 200)
 
 
-def _people(request: HttpRequest, form: GrantForm, status: int = 200) -> HttpResponse:
+def _people(request: Request, form: GrantForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "memberships": roles.current(request.complex),
