@@ -89,7 +89,7 @@ def ask(request: Request) -> HttpResponse:
 def code(request: Request, code: str) -> HttpResponse:
     """Where the QR leads; a POST compares a name."""
     form = NameForm(request.POST or None)
-    asked = {"typed": code, "client": _client(request), "now": request.now}
+    asked: dict[str, Any] = {"typed": code, "client": _client(request), "now": request.now}
     if request.method == "POST" and form.is_valid():
         answer = verifying.with_name(request.complex, name=form.cleaned_data["name"], **asked)
     else:

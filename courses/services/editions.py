@@ -85,5 +85,6 @@ def take_title(page: CoursePage | ModulePage | LessonPage) -> None:
     if row is None or not page.live:
         return
     field = f"title_{page.language}"
-    title = page.title[: row._meta.get_field(field).max_length]
+    column: Any = row._meta.get_field(field)
+    title = page.title[: column.max_length]
     type(row)._base_manager.filter(pk=row.pk).exclude(**{field: title}).update(**{field: title})

@@ -68,4 +68,5 @@ def move(
 
 
 def _label(row: models.Model, state: str) -> str:
-    return str(dict(row._meta.get_field("state").flatchoices).get(state, state))
+    field: Any = row._meta.get_field("state")
+    return str(dict(field.flatchoices).get(state, state))

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+
+from training.core.requests import Request
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: Request) -> dict[str, Any]:
     return {"DEMO": settings.DEMO, "complex": getattr(request, "complex", None), "now": getattr(request, "now", None)}

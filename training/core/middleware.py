@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
@@ -18,8 +18,9 @@ from wagtail.models import Site
 from training.core import clock as clocks
 from training.core.errors import DomainError
 from training.core.models import Complex
+from training.core.requests import Request
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[Request], HttpResponse]
 LANGUAGES = ("ko", "en")
 PROBES = frozenset({"/healthz", "/readyz"})  # asked every few seconds, and when the database is away
 CMS = "/cms/"
@@ -35,7 +36,7 @@ CMS_POLICY = {
 def clock(get_response: Answer) -> Answer:
     """`request.now`: taken once, passed down, so that one request has one present."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         request.now = clocks.now()
         return get_response(request)
 
@@ -45,7 +46,7 @@ def clock(get_response: Answer) -> Answer:
 def request_id(get_response: Answer) -> Answer:
     """`request.id`: stands in every log line of the request, in its answer's head and on the page for our own faults."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         request.id = secrets.token_hex(8)
         with structlog.contextvars.bound_contextvars(request_id=request.id):
             response = get_response(request)
@@ -58,7 +59,7 @@ def request_id(get_response: Answer) -> Answer:
 def relaxed_for_cms(get_response: Answer) -> Answer:
     """The strict content policy holds everywhere but in the editors' admin."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith(CMS):
             response._csp_update = CMS_POLICY  # type: ignore[attr-defined]  # what django-csp reads
@@ -70,14 +71,14 @@ def relaxed_for_cms(get_response: Answer) -> Answer:
 def complex_of_host(get_response: Answer) -> Answer:
     """`request.complex`: the complex whose host was asked, or None where no site answers."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.complex = SimpleLazyObject(lambda: _complex(request))
+    def middleware(request: Request) -> HttpResponse:
+        request.complex = cast(Complex, SimpleLazyObject(lambda: _complex(request)))
         return get_response(request)
 
     return middleware
 
 
-def _complex(request: HttpRequest) -> Complex | None:
+def _complex(request: Request) -> Complex | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
@@ -87,7 +88,7 @@ def _complex(request: HttpRequest) -> Complex | None:
 def language(get_response: Answer) -> Answer:
     """CMS pages speak the language of their address; all else the account's, the cookie's or the browser's."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         of_page = _language_of_page(request)
         of_person = _language_of_person(request)
         chosen = of_page or of_person
@@ -110,7 +111,7 @@ def language(get_response: Answer) -> Answer:
 def zone(get_response: Answer) -> Answer:
     """Days and times are said in the zone of the complex whose host was asked."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         if request.path_info in PROBES or not request.complex:
             return get_response(request)
         with timezone.override(request.complex.zone):
@@ -119,7 +120,7 @@ def zone(get_response: Answer) -> Answer:
     return middleware
 
 
-def _language_of_page(request: HttpRequest) -> str | None:
+def _language_of_page(request: Request) -> str | None:
     """The language in a CMS page's address; None for a plain view."""
     translation.activate("en" if request.path_info.startswith("/en/") else "ko")
     try:
@@ -131,7 +132,7 @@ def _language_of_page(request: HttpRequest) -> str | None:
     return "en" if request.path_info.startswith("/en/") else "ko"
 
 
-def _language_of_person(request: HttpRequest) -> str:
+def _language_of_person(request: Request) -> str:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and user.language in LANGUAGES:
         return str(user.language)
@@ -154,10 +155,10 @@ class Refusals:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
         context: dict[str, Any] = {"error": exception, "status": exception.status}

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from training.core.errors import NobodyAnswers
+from training.core.requests import Request
 
 Protocol_ = TypeVar("Protocol_")
 
@@ -41,8 +41,8 @@ class DeskPanel:
     order: int
     title: "str | Promise"
     template: str
-    may_see: Callable[[HttpRequest], bool]
-    query: Callable[[HttpRequest], dict[str, Any]]
+    may_see: Callable[[Request], bool]
+    query: Callable[[Request], dict[str, Any]]
     address: str | None = None  # a page of its own under the desk's address, as a URL name
 
 
@@ -54,12 +54,12 @@ def add_panel(panel: DeskPanel) -> None:
     _panels.append(panel)
 
 
-def panels(desk: str, request: HttpRequest) -> list[DeskPanel]:
+def panels(desk: str, request: Request) -> list[DeskPanel]:
     """The panels of a desk that this person may see, in order."""
     return sorted((p for p in _panels if p.desk == desk and p.may_see(request)), key=lambda p: p.order)
 
 
-def pages_of(desk: str, request: HttpRequest) -> list[DeskPanel]:
+def pages_of(desk: str, request: Request) -> list[DeskPanel]:
     """The panels of a desk that have a page of their own, in order, for those who may see them."""
     found = (p for p in _panels if p.desk == desk and p.address and p.may_see(request))
     return sorted(found, key=lambda p: p.order)
@@ -76,7 +76,7 @@ class CohortTab:
     order: int
     title: "str | Promise"
     url_name: str
-    may_see: Callable[[HttpRequest], bool]
+    may_see: Callable[[Request], bool]
 
 
 _tabs: list[CohortTab] = []
@@ -87,7 +87,7 @@ def add_tab(tab: CohortTab) -> None:
     _tabs.append(tab)
 
 
-def tabs(request: HttpRequest) -> list[CohortTab]:
+def tabs(request: Request) -> list[CohortTab]:
     """The tabs of a cohort that this person may see, in order."""
     return sorted((tab for tab in _tabs if tab.may_see(request)), key=lambda tab: tab.order)
 
@@ -98,7 +98,7 @@ class DeskLink:
 
     label: "str | Promise"
     url_name: str
-    may_see: Callable[[HttpRequest], bool]
+    may_see: Callable[[Request], bool]
     order: int = 0
 
     @property
@@ -110,13 +110,13 @@ _desk_links: list[DeskLink] = []
 
 
 def add_desk_link(
-    label: "str | Promise", url_name: str, may_see: Callable[[HttpRequest], bool], *, order: int = 0
+    label: "str | Promise", url_name: str, may_see: Callable[[Request], bool], *, order: int = 0
 ) -> None:
     """Register the way to a desk; called from `ready()` only."""
     _desk_links.append(DeskLink(label, url_name, may_see, order))
 
 
-def desk_links(request: HttpRequest) -> list[DeskLink]:
+def desk_links(request: Request) -> list[DeskLink]:
     """The desks this person may use, in order; none for strangers."""
     user = getattr(request, "user", None)  # absent where a request failed before its session was read
     if user is None or not user.is_authenticated:

@@ -15,6 +15,7 @@ class Request(HttpRequest):
 
     now: datetime  # taken once, passed down
     complex: "Complex"  # of the host that was asked
+    language_of_person: str  # account, else cookie, else browser
     id: str  # named on the page of a fault and in the log
     htmx: HtmxDetails
     user: Any  # accounts' User, or a stranger where a view is open; core does not know accounts

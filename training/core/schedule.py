@@ -11,4 +11,4 @@ def every(app: Celery, seconds: float, task: str) -> None:
     app.conf.beat_schedule = {**(app.conf.beat_schedule or {}), task: {"task": task, "schedule": seconds}}
 
 
-every(current_app._get_current_object(), settings.SWEEP_EVERY, sweep.name)
+every(current_app, settings.SWEEP_EVERY, sweep.name)

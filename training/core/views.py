@@ -8,7 +8,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from training.core import health
 from training.core import styleguide as styleguides
+from training.core.requests import Request
 
 log = structlog.get_logger(__name__)
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -26,14 +27,14 @@ READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @require_safe
 @login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
 @login_not_required
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(request: Request) -> JsonResponse:
     """The process can work: database, its clock, broker and storage; 503 when one of them cannot."""
     found = health.checks(request.now)  # type: ignore[attr-defined] # set by training.core.middleware.clock
     return JsonResponse(found, status=health.status(found))
@@ -41,7 +42,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 @login_not_required
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: Request) -> HttpResponse:
     """Keep the chosen language (on the account, else in a cookie) and return to the page given in `next`."""
     chosen = request.POST.get("language", "")
     onward = request.POST.get("next", "/")
@@ -57,28 +58,28 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: Request) -> HttpResponse:
     """Every component once, in DEMO only."""
     if not settings.DEMO:
         raise Http404
     return render(request, "core/styleguide.html", styleguides.context())
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
     """The request itself cannot be read, its host perhaps refused: the page stands alone and asks for nothing."""
     return HttpResponse(render_to_string("errors/400.html", {"sheets": _sheets()}), status=400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: Request, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/403.html", {"reason": str(exception or "")}, status=403)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     """A form from an old page or another site; nothing was changed."""
     return render(request, "errors/csrf.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: Request, exception: Exception | None = None) -> HttpResponse:
     """No page: in the language of its address where that says one, else in the reader's own."""
     of_person = getattr(request, "language_of_person", None)
     spoken = "en" if request.path_info.startswith("/en/") else of_person or translation.get_language() or "ko"
@@ -89,7 +90,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return response
 
 
-def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+def server_error(request: Request, *args: Any) -> HttpResponse:
     """Our own fault, in both languages; asks neither the database nor the session, and does not fail itself."""
     inquiry = inquiry_number(getattr(request, "id", ""))
     fault = sys.exc_info()[0]  # the traceback is in Django's own log line, under the same request
@@ -104,7 +105,7 @@ def inquiry_number(request_id: str) -> str:
     return "".join(READABLE[(seed >> shift) & 31] for shift in range(0, 30, 5))
 
 
-def _route(request: HttpRequest) -> str:
+def _route(request: Request) -> str:
     """The route's name, which holds no code and no name of a person, as an address might."""
     return str(getattr(getattr(request, "resolver_match", None), "view_name", "") or "")
 

@@ -14,7 +14,8 @@ def monday_of(day: date) -> date:
 def training_days(first: date, count: int = DAYS) -> list[date]:
     """So many weekdays from a day on, without Korean public holidays."""
     closed = holidays.country_holidays("KR")
-    found, day = [], first
+    found: list[date] = []
+    day = first
     while len(found) < count:
         if day.weekday() < 5 and day not in closed:
             found.append(day)

@@ -1,5 +1,7 @@
 """The sample site's own sentences, in both languages."""
 
+from typing import Any
+
 LEAD = {
     "ko": "배터리 셀 제조 현장의 일을 직접 해 보며 배우고, 확인할 수 있는 수료증을 받습니다.",
     "en": "Learn the work of a battery cell line by doing it, and earn a certificate that anyone can verify.",
@@ -74,7 +76,7 @@ PRIVACY = {
     ),
 }
 
-NOTICES = {"ko": ("공지", []), "en": ("Notices", [])}
+NOTICES: dict[str, tuple[str, list[Any]]] = {"ko": ("공지", []), "en": ("Notices", [])}
 
 NOTICE_LIST = {
     "cohort-3": {

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from training.core.blocks import HomeStream, ProseStream
 from training.core.models.policies import PolicyEdition
+from training.core.requests import Request
 
 NOTICES_ON_HOME = 3
 NOTICES_PER_PAGE = 20
@@ -38,7 +39,7 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["notices"] = NoticePage.latest_below(self)[:NOTICES_ON_HOME]
         return context
@@ -67,7 +68,7 @@ class NoticeIndexPage(Page):
     class Meta:
         verbose_name = _("list of notices")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         paginator = Paginator(NoticePage.latest_below(self), NOTICES_PER_PAGE)
         context["page_obj"] = paginator.get_page(request.GET.get("page"))
@@ -116,12 +117,12 @@ class PolicyPage(Page):
             "-number"
         )
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         editions = list(self.editions.defer("content"))
         return {**context, "editions": editions, "edition": self._asked(request, editions)}
 
-    def _asked(self, request: HttpRequest, editions: list[PolicyEdition]) -> PolicyEdition | None:
+    def _asked(self, request: Request, editions: list[PolicyEdition]) -> PolicyEdition | None:
         """The edition in the address, if it is not the newest; an unknown one is a page that does not exist."""
         asked = request.GET.get("edition")
         if asked is None:
