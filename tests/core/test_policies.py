@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests import factories
 from training.core.models import HomePage, PolicyEdition, PolicyPage
@@ -80,6 +80,16 @@ def test_an_edition_is_never_changed_or_deleted(page):
         edition.save()
     with pytest.raises(TypeError):
         edition.delete()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE core_policyedition SET title = 'x'", "DELETE FROM core_policyedition"])
+def test_the_database_refuses_to_change_or_delete_an_edition(page, statement):
+    publish(page)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TABLE ledger_may_be_emptied")  # only tests have it, so that they can flush
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            cursor.execute(statement)
 
 
 def test_a_number_is_given_once(page, now):
