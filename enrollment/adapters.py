@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
 from enrollment.models import Enrollment, Teaching
+from enrollment.permissions.attendance import may_open_desk
 from enrollment.permissions.cohorts import may_run
 from enrollment.queries import applications, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
 from training.core.models import Complex
+from training.core.requests import Request
 
 READ_ALL = frozenset({Role.ADMIN, Role.OPERATOR, Role.LEAD})
 
@@ -40,12 +41,17 @@ class ReadableCourses:
         return frozenset(teachings.values_list("cohort__course_id", flat=True))
 
 
-def runs(request: HttpRequest) -> bool:
+def runs(request: Request) -> bool:
     """Whether this person may see the operator's pages here."""
     return may_run(request.user, request.complex)
 
 
-def _applications(request: HttpRequest) -> dict[str, Any]:
+def opens_teaching(request: Request) -> bool:
+    """Whether this person has an instructor's desk here."""
+    return may_open_desk(request.user, request.complex)
+
+
+def _applications(request: Request) -> dict[str, Any]:
     return {"applications": applications.of_person(request.user, request.complex)}
 
 
@@ -54,6 +60,7 @@ TABS = [
     ports.CohortTab(20, pgettext_lazy("tab", "Roster"), "enrollment:cohort_roster", runs),
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
+    ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [
@@ -78,6 +85,9 @@ PANELS = [
 
 def register() -> None:
     """Called once, from `ready()`."""
+    ports.add_desk_link(_("My desk"), "enrollment:learn", lambda request: request.user.is_authenticated, order=10)
+    ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
+    ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
     lesson_access.register(ReadableCourses())
     for tab in TABS:
         ports.add_tab(tab)

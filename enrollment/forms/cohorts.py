@@ -106,9 +106,10 @@ class AddPersonForm(SafeForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        self.person = User.objects.filter(email__iexact=email, is_active=True).first()
-        if self.person is None:
+        person = User.objects.filter(email__iexact=email, is_active=True).first()
+        if person is None:
             raise forms.ValidationError(_("No account has this e-mail. Ask the person to sign up first."))
+        self.person = person
         return email
 
 

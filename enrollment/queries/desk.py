@@ -8,10 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from enrollment.models import Application, Cohort, Enrollment, Offer, SeatPool, Teaching
+from enrollment.models import Application, Cohort, Enrollment, Offer, SeatPool, Session, Teaching
 from enrollment.rules import steps
 from enrollment.states import ApplicationState, CohortState, EnrollmentState
-from training.core import clock
 from training.core.models import AuditEntry, Complex
 
 PAGE = 50
@@ -91,7 +90,7 @@ def _row(
 
 
 def due(cohorts: list[Cohort], *, now: datetime) -> list[Due]:
-    """The next step of each cohort that is due or comes within a week, the earliest first."""
+    """The next step of each cohort that is late, comes within a week, or waits for a report; the earliest first."""
     found = [item for cohort in cohorts if (item := _due(cohort, now))]
     return sorted(found, key=lambda item: (item.at, item.cohort.pk))
 
@@ -100,10 +99,8 @@ def _due(cohort: Cohort, now: datetime) -> Due | None:
     zone = cohort.complex.zone
     dates = steps.Dates(cohort.state, cohort.opens_at, cohort.closes_at, cohort.starts_on, cohort.ends_on)
     at = steps.due_at(dates, zone)
-    if at is None or at > now + AHEAD:
+    if at is None or (at > now + AHEAD and cohort.state != CohortState.ENDED):
         return None
-    if cohort.state == CohortState.ENDED:
-        at = clock.end_of(cohort.ends_on + timedelta(days=steps.REPORT_DAYS), zone)
     return Due(cohort, _sentence(cohort), at, late=at <= now)
 
 
@@ -136,7 +133,7 @@ def counts(cohort: Cohort) -> list[tuple[str, str, int]]:
     found = _counts(Application.objects.filter(cohort=cohort))
     labels = dict(ApplicationState.choices)
     shown = [state for state in ApplicationState if state != ApplicationState.DRAFT]
-    return [(state.value, labels[state], found.get((cohort.pk, state), 0)) for state in shown]
+    return [(state.value, str(labels[state]), found.get((cohort.pk, state), 0)) for state in shown]
 
 
 def roster(cohort: Cohort) -> list[Enrollment]:
@@ -149,21 +146,43 @@ def teachings(cohort: Cohort) -> list[Teaching]:
     return list(Teaching.objects.filter(cohort=cohort, ended_at=None).select_related("instructor"))
 
 
-def records(cohort: Cohort, *, page: str = "1") -> Page:
+RECORDED: dict[str, tuple[type[Any], str, str]] = {  # subject: its model, the way to its cohort, the way to its person
+    "enrollment.application": (Application, "cohort", "applicant__name"),
+    "enrollment.offer": (Offer, "application__cohort", "application__applicant__name"),
+    "enrollment.enrollment": (Enrollment, "cohort", "trainee__name"),
+    "enrollment.teaching": (Teaching, "cohort", "instructor__name"),
+    "enrollment.session": (Session, "cohort", "title_ko"),
+    "enrollment.seatpool": (SeatPool, "cohort", "key"),
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One audit entry, and the name of the person or thing it is about."""
+
+    entry: AuditEntry
+    about: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """A page of the audit trail, and its rows."""
+
+    page: Page
+    rows: list[Record]
+
+
+def records(cohort: Cohort, *, page: str = "1") -> Records:
     """The audit trail of a cohort, its seats, sessions, applicants and people, newest first."""
-    ids: dict[str, QuerySet[Any]] = {
-        "enrollment.application": cohort.applications.values_list("pk", flat=True),
-        "enrollment.offer": Offer.objects.filter(application__cohort=cohort).values_list("pk", flat=True),
-        "enrollment.enrollment": cohort.enrollments.values_list("pk", flat=True),
-        "enrollment.seatpool": cohort.pools.values_list("pk", flat=True),
-        "enrollment.session": cohort.sessions.values_list("pk", flat=True),
-        "enrollment.teaching": cohort.teachings.values_list("pk", flat=True),
-    }
+    about: dict[tuple[str, str], str] = {("enrollment.cohort", str(cohort.pk)): ""}
     mine = Q(subject_type="enrollment.cohort", subject_id=str(cohort.pk))
-    for subject, keys in ids.items():
-        mine |= Q(subject_type=subject, subject_id__in=[str(key) for key in keys.order_by()])
-    entries = AuditEntry.objects.of(cohort.complex).filter(mine).select_related("actor")
-    return Paginator(entries.order_by("-at", "-pk"), PAGE).get_page(page)
+    for subject, (model, to_cohort, name) in RECORDED.items():
+        found = {str(pk): text for pk, text in model.objects.filter(**{to_cohort: cohort}).values_list("pk", name)}
+        about |= {(subject, pk): text for pk, text in found.items()}
+        mine |= Q(subject_type=subject, subject_id__in=found)
+    entries = AuditEntry.objects.of(cohort.complex).filter(mine).select_related("actor").order_by("-at", "-pk")
+    shown = Paginator(entries, PAGE).get_page(page)
+    return Records(shown, [Record(entry, about[entry.subject_type, entry.subject_id]) for entry in shown])
 
 
 def first_free_number(complex: Complex) -> int:

@@ -1,7 +1,7 @@
-"""The next legal step of a cohort, and from which day it is due."""
+"""The next legal step of a cohort, and until when it is due."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from enrollment.states import CohortState
@@ -30,11 +30,14 @@ class Dates:
 
 
 def due_at(dates: Dates, zone: ZoneInfo) -> datetime | None:
-    """The instant from which a cohort's next step is due; None where nothing follows."""
+    """The instant until which a cohort's next step is to be made; None where nothing follows.
+
+    A course is started on its first day and ended on its last, each until the day is over.
+    """
     return {
         CohortState.PLANNED: dates.opens_at,
         CohortState.OPEN: dates.closes_at,
-        CohortState.CLOSED: clock.start_of(dates.starts_on, zone),
-        CohortState.RUNNING: clock.start_of(dates.ends_on, zone),
-        CohortState.ENDED: clock.start_of(dates.ends_on, zone),
+        CohortState.CLOSED: clock.end_of(dates.starts_on, zone),
+        CohortState.RUNNING: clock.end_of(dates.ends_on, zone),
+        CohortState.ENDED: clock.end_of(dates.ends_on + timedelta(days=REPORT_DAYS), zone),
     }.get(CohortState(dates.state))

@@ -1,5 +1,6 @@
 """Planning a cohort and leading it through its states."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from courses.models import Course
 from enrollment import mail
 from enrollment.models import Application, Cohort, Enrollment, Program, SeatPool, Session, Venue
+from enrollment.rules.steps import NEXT
 from enrollment.services import offers, seats
 from enrollment.states import ApplicationState, CohortState
 from training.accounts.models import User
@@ -79,7 +81,7 @@ def _refuse_plan(plan: Plan, complex: Complex, *, apart_from: Cohort | None) -> 
             _("Applications cannot stay open after the first day. Enter an earlier closing time."), field="closes_at"
         )
     same = Cohort.objects.filter(course=plan.course, number=plan.number)
-    if same.exclude(pk=getattr(apart_from, "pk", None)).exists():
+    if same.exclude(pk=apart_from.pk if apart_from else 0).exists():
         raise DomainError(_("This course has a cohort with this number. Enter another number."), field="number")
     if apart_from is not None:
         _refuse_lost_sessions(plan, apart_from)
@@ -106,9 +108,10 @@ def step(cohort: Cohort, to: str, *, by: Any, now: datetime) -> Cohort:
     seats.lock_cohort(cohort)
     cohort = Cohort.objects.select_related("complex").get(pk=cohort.pk)
     check = _CHECKS.get(to)
-    if check is None:
+    allowed = to in cohort.TRANSITIONS[cohort.state]
+    if check is None or (allowed and NEXT.get(cohort.state) != to):
         raise DomainError(_("This step is not made here."))
-    if to in cohort.TRANSITIONS[cohort.state]:
+    if allowed:
         check(cohort, clock.day_of(now, cohort.complex.zone))
     audit.move(cohort, to, by=by, now=now)
     offers.advance(cohort, now=now)
@@ -140,7 +143,7 @@ def _may_end(cohort: Cohort, today: date) -> None:
         )
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Cohort, date], None]] = {
     CohortState.OPEN: _may_open,
     CohortState.CLOSED: _may_close,
     CohortState.RUNNING: _may_start,

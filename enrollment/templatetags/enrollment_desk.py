@@ -28,9 +28,16 @@ STATE_KINDS = {
     CohortState.RUNNING: "ok",
     CohortState.CANCELED: "danger",
 }
-STATES = {
+STATES: dict[str, list[tuple[Any, Any]]] = {
     "enrollment.cohort": CohortState.choices,
-    "enrollment.application": ApplicationState.choices,
+    "enrollment.application": [
+        (ApplicationState.APPLIED, pgettext_lazy("record", "submitted")),
+        (ApplicationState.SELECTED, pgettext_lazy("record", "seat offered")),
+        (ApplicationState.WAITLISTED, pgettext_lazy("record", "put into the queue")),
+        (ApplicationState.REJECTED, pgettext_lazy("record", "not selected")),
+        (ApplicationState.ENROLLED, pgettext_lazy("record", "enrolled")),
+        (ApplicationState.WITHDRAWN, pgettext_lazy("record", "withdrawn")),
+    ],
     "enrollment.offer": OfferState.choices,
     "enrollment.enrollment": EnrollmentState.choices,
 }
@@ -73,7 +80,7 @@ def cohort_head(context: template.Context, cohort: Cohort) -> dict[str, Any]:
 def _tabs(request: Any, cohort: Cohort) -> list[dict[str, Any]]:
     shown = [{"title": tab.title, "address": _address(tab, cohort)} for tab in ports.tabs(request)]
     inside = [tab["address"] for tab in shown if request.path.startswith(tab["address"])]
-    here = max(inside, key=len, default="")
+    here = max(map(str, inside), key=len, default="")
     return [{**tab, "here": tab["address"] == here} for tab in shown]
 
 
@@ -112,8 +119,8 @@ def entry_words(entry: AuditEntry) -> str:
 
 @register.simple_tag
 def entry_subject(entry: AuditEntry) -> str:
-    """What an audit entry is about: the kind of row and its number."""
-    return f"{SUBJECTS.get(entry.subject_type, entry.subject_type)} {entry.subject_id}"
+    """The kind of row an audit entry is about."""
+    return str(SUBJECTS.get(entry.subject_type, entry.subject_type))
 
 
 def _state_word(entry: AuditEntry, state: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,20 +17,21 @@ from enrollment.queries import applications as queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.services import applications, enrollments, offers
 from enrollment.states import ApplicationState
-from enrollment.views.common import tried
+from enrollment.views.common import posted, tried
 from training.core import clock
+from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
 
 
-def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+def _cohort(request: Request, cohort_id: int) -> Cohort:
     rows = Cohort.objects.of(request.complex).public()
     return get_object_or_404(rows.select_related("course", "program", "venue", "complex__site"), pk=cohort_id)
 
 
 @login_not_required
 @require_safe
-def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def cohort(request: Request, cohort_id: int) -> HttpResponse:
     """Dates, place, timetable, rules in words and seats left, for everybody."""
     found = _cohort(request, cohort_id)
     context = {
@@ -43,7 +44,7 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def apply(request: Request, cohort_id: int) -> HttpResponse:
     """The first page: what is needed. Saved as a draft, then checked."""
     found = _cohort(request, cohort_id)
     own = queries.own(found, request.user)
@@ -53,7 +54,7 @@ def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
     if refusal:
         return _refused(request, found, refusal)
     form = DraftForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         person=request.user,
         today=clock.day_of(request.now, request.complex.zone),
         initial={"kind": own.kind, "motivation": own.motivation} if own else None,
@@ -68,13 +69,13 @@ def apply(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/apply/form.html", context, status=status)
 
 
-def _refused(request: HttpRequest, cohort: Cohort, refusal: str) -> HttpResponse:
+def _refused(request: Request, cohort: Cohort, refusal: str) -> HttpResponse:
     """Why there is no form here; a post that came too late changes nothing."""
     context = {"cohort": cohort, "refusal": refusal}
     return render(request, "enrollment/apply/refused.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _save(request: HttpRequest, cohort: Cohort, form: DraftForm) -> None:
+def _save(request: Request, cohort: Cohort, form: DraftForm) -> None:
     given = form.cleaned_data
     applications.save_draft(
         cohort, applicant=request.user, kind=given["kind"], motivation=given["motivation"], now=request.now
@@ -85,7 +86,7 @@ def _save(request: HttpRequest, cohort: Cohort, form: DraftForm) -> None:
 
 
 @require_http_methods(GET_POST)
-def check(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def check(request: Request, cohort_id: int) -> HttpResponse:
     """The check page. Its post submits; pressed twice, both presses lead to the same answer."""
     found = _cohort(request, cohort_id)
     draft = queries.own(found, request.user)
@@ -97,7 +98,7 @@ def check(request: HttpRequest, cohort_id: int) -> HttpResponse:
     if refusal:
         return _refused(request, found, refusal)
     texts = queries.consent_texts(request.complex, request.user, now=request.now)
-    form = SubmitForm(request.POST if request.method == "POST" else None, texts=texts)
+    form = SubmitForm(posted(request), texts=texts)
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: _submit(request, found, draft, form))
@@ -112,7 +113,7 @@ def check(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/apply/check.html", context, status=status)
 
 
-def _submit(request: HttpRequest, cohort: Cohort, draft: Application, form: SubmitForm) -> None:
+def _submit(request: Request, cohort: Cohort, draft: Application, form: SubmitForm) -> None:
     applications.apply(
         cohort,
         applicant=request.user,
@@ -123,7 +124,7 @@ def _submit(request: HttpRequest, cohort: Cohort, draft: Application, form: Subm
     )
 
 
-def _own(request: HttpRequest, application_id: int) -> Application:
+def _own(request: Request, application_id: int) -> Application:
     """Somebody's own application; another person's does not exist for them."""
     rows = Application.objects.of(request.complex).submitted().filter(applicant=request.user)
     related = rows.select_related(
@@ -133,7 +134,7 @@ def _own(request: HttpRequest, application_id: int) -> Application:
 
 
 @require_safe
-def status(request: HttpRequest, application_id: int) -> HttpResponse:
+def status(request: Request, application_id: int) -> HttpResponse:
     """One page, one answer: how it stands, who acts next, by when; then the dated trail."""
     found = _own(request, application_id)
     standing = queries.standing(found, now=request.now)
@@ -178,7 +179,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
 
 
 @require_http_methods(GET_POST)
-def act(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
+def act(request: Request, application_id: int, act: str) -> HttpResponse:
     """One act on one's own application: a page that asks, and the post that does it."""
     found = _own(request, application_id)
     if act not in SERVICES:

@@ -4,26 +4,32 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from enrollment.models import Cohort
 from enrollment.permissions.cohorts import may_run
 from training.core.errors import DomainError, Refused
+from training.core.requests import Request
 
 
-def refuse_others(request: HttpRequest) -> None:
+def refuse_others(request: Request) -> None:
     """The operator's desk is for operators."""
     if not may_run(request.user, request.complex):
         raise Refused(_("Only operators can open this. If you are one, ask the office for the role."))
 
 
-def cohort_or_404(request: HttpRequest, cohort_id: int) -> Cohort:
+def cohort_or_404(request: Request, cohort_id: int) -> Cohort:
     """A cohort of this complex, for its operators."""
     refuse_others(request)
     rows = Cohort.objects.of(request.complex).select_related("course", "program", "venue", "complex__site")
     return get_object_or_404(rows, pk=cohort_id)
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was posted, however little: an empty post is a post."""
+    return request.POST if request.method == "POST" else None
 
 
 def tried(form: Form, act: Callable[[], Any]) -> int:

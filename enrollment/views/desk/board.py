@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +19,16 @@ from enrollment.rules.steps import NEXT
 from enrollment.services import cohorts
 from enrollment.states import CohortState
 from enrollment.templatetags.enrollment_desk import STEP_LABELS
-from enrollment.views.common import cohort_or_404, refuse_others, tried
+from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from training.core import clock, ports
 from training.core.errors import TransitionRefused
+from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """First what is due, then the pipeline of each cohort, then what other apps hang in."""
     refuse_others(request)
     panels = [{"panel": panel, "data": panel.query(request)} for panel in ports.panels("desk", request)]
@@ -36,10 +37,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Plan a cohort."""
     refuse_others(request)
-    form = CohortForm(request.POST or None, complex=request.complex, initial=_suggested(request))
+    form = CohortForm(posted(request), complex=request.complex, initial=_suggested(request))
     status = 200
     if request.method == "POST":
         made: list[Cohort] = []
@@ -50,12 +51,12 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "enrollment/desk/cohort_form.html", {"form": form}, status=status)
 
 
-def _create(request: HttpRequest, form: CohortForm) -> Cohort:
+def _create(request: Request, form: CohortForm) -> Cohort:
     capacity = form.cleaned_data["capacity"]
     return cohorts.create(request.complex, form.plan(), capacity=capacity, by=request.user, now=request.now)
 
 
-def _suggested(request: HttpRequest) -> dict[str, Any]:
+def _suggested(request: Request) -> dict[str, Any]:
     zone = request.complex.zone
     dates = queries.suggested_dates(clock.day_of(request.now, zone))
     return {
@@ -70,10 +71,10 @@ def _suggested(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_http_methods(GET_POST)
-def change(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def change(request: Request, cohort_id: int) -> HttpResponse:
     """Change a plan."""
     cohort = cohort_or_404(request, cohort_id)
-    form = CohortForm(request.POST or None, complex=request.complex, cohort=cohort)
+    form = CohortForm(posted(request), complex=request.complex, cohort=cohort)
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: cohorts.change(cohort, form.plan(), by=request.user, now=request.now))
@@ -84,11 +85,11 @@ def change(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def capacity(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def capacity(request: Request, cohort_id: int) -> HttpResponse:
     """Change the number of seats: raised, the queue gets exactly so many offers."""
     cohort = cohort_or_404(request, cohort_id)
     head = cohort_queries.head(cohort)
-    form = CapacityForm(request.POST or None, initial={"capacity": head.capacity})
+    form = CapacityForm(posted(request), initial={"capacity": head.capacity})
     status = 200
     if request.method == "POST":
         offered: list[int] = []
@@ -100,7 +101,7 @@ def capacity(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/capacity.html", context, status=status)
 
 
-def _set_capacity(request: HttpRequest, cohort: Cohort, form: CapacityForm) -> int:
+def _set_capacity(request: Request, cohort: Cohort, form: CapacityForm) -> int:
     return cohorts.set_capacity(cohort, capacity=form.cleaned_data["capacity"], by=request.user, now=request.now)
 
 
@@ -115,7 +116,7 @@ def _seats_changed(offered: int) -> str:
 
 
 @require_http_methods(GET_POST)
-def step(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def step(request: Request, cohort_id: int) -> HttpResponse:
     """The next legal step, on a page that says what follows from it."""
     cohort = cohort_or_404(request, cohort_id)
     to = NEXT.get(cohort.state, "")

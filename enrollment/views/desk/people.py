@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,14 +15,15 @@ from enrollment.queries import applications as application_queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import desk as queries
 from enrollment.services import applications, cohorts, enrollments, teaching
-from enrollment.views.common import cohort_or_404, refuse_others, tried
+from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from training.core.forms import SafeForm
+from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-def recruitment(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def recruitment(request: Request, cohort_id: int) -> HttpResponse:
     """The applicants, with filters that stand in the address."""
     cohort = cohort_or_404(request, cohort_id)
     form = FilterForm(request.GET)
@@ -38,7 +39,7 @@ def recruitment(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_safe
-def roster(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def roster(request: Request, cohort_id: int) -> HttpResponse:
     """Who is in training, who left, and who teaches."""
     cohort = cohort_or_404(request, cohort_id)
     context = {"cohort": cohort, "people": queries.roster(cohort), "teachings": queries.teachings(cohort)}
@@ -46,15 +47,16 @@ def roster(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_safe
-def records(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def records(request: Request, cohort_id: int) -> HttpResponse:
     """Who changed what, when, and why."""
     cohort = cohort_or_404(request, cohort_id)
-    context = {"cohort": cohort, "page_obj": queries.records(cohort, page=request.GET.get("page", "1"))}
+    found = queries.records(cohort, page=request.GET.get("page", "1"))
+    context = {"cohort": cohort, "records": found.rows, "page_obj": found.page}
     return render(request, "enrollment/desk/records.html", context)
 
 
 @require_safe
-def application(request: HttpRequest, application_id: int) -> HttpResponse:
+def application(request: Request, application_id: int) -> HttpResponse:
     """One applicant: what they wrote, how they stand, what can be decided."""
     found = _application(request, application_id)
     standing = application_queries.standing(found, now=request.now)
@@ -68,7 +70,7 @@ def application(request: HttpRequest, application_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/application.html", context)
 
 
-def _application(request: HttpRequest, application_id: int) -> Application:
+def _application(request: Request, application_id: int) -> Application:
     refuse_others(request)
     rows = Application.objects.of(request.complex).submitted()
     related = rows.select_related("applicant", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex")
@@ -91,13 +93,13 @@ def _acts(application: Application) -> list[str]:
 
 
 @require_http_methods(GET_POST)
-def decide(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
+def decide(request: Request, application_id: int, act: str) -> HttpResponse:
     """Select, waitlist or reject one applicant, with the reason."""
     found = _application(request, application_id)
     if act not in DECISIONS:
         raise Http404
     _state, form_class, service = DECISIONS[act]
-    form = form_class(request.POST or None)
+    form = form_class(posted(request))
     status = 200
     if request.method == "POST":
         status = tried(
@@ -111,10 +113,10 @@ def decide(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def add(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def add(request: Request, cohort_id: int) -> HttpResponse:
     """Give a free seat to a person."""
     cohort = cohort_or_404(request, cohort_id)
-    form = AddPersonForm(request.POST or None)
+    form = AddPersonForm(posted(request))
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: _add(request, cohort, form))
@@ -125,22 +127,27 @@ def add(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/add_person.html", context, status=status)
 
 
-def _add(request: HttpRequest, cohort: Cohort, form: AddPersonForm) -> Enrollment:
+def _add(request: Request, cohort: Cohort, form: AddPersonForm) -> Enrollment:
     given = form.cleaned_data
     return cohorts.add_person(
-        cohort, person=form.person, kind=given["kind"], reason=given["reason"], by=request.user, now=request.now
+        cohort,
+        person=form.person,  # type: ignore[arg-type]  # a valid form has found one
+        kind=given["kind"],
+        reason=given["reason"],
+        by=request.user,
+        now=request.now,
     )
 
 
 @require_http_methods(GET_POST)
-def withdraw(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+def withdraw(request: Request, enrollment_id: int) -> HttpResponse:
     """Take one person out of training, with the reason."""
     refuse_others(request)
     rows = Enrollment.objects.of(request.complex).select_related(
         "trainee", "seat__pool", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex"
     )
     enrollment = get_object_or_404(rows, pk=enrollment_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     status = 200
     if request.method == "POST":
         status = tried(
@@ -157,10 +164,10 @@ def withdraw(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def assign(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def assign(request: Request, cohort_id: int) -> HttpResponse:
     """Let an instructor teach the cohort."""
     cohort = cohort_or_404(request, cohort_id)
-    form = AssignForm(request.POST or None, cohort=cohort)
+    form = AssignForm(posted(request), cohort=cohort)
     status = 200
     if request.method == "POST":
         status = tried(
@@ -176,7 +183,7 @@ def assign(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def end_teaching(request: HttpRequest, teaching_id: int) -> HttpResponse:
+def end_teaching(request: Request, teaching_id: int) -> HttpResponse:
     """End an instructor's assignment."""
     refuse_others(request)
     rows = Teaching.objects.of(request.complex).select_related(

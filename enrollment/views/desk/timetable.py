@@ -1,7 +1,7 @@
 """A cohort's timetable on the operator's desk."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,13 +11,14 @@ from enrollment.forms.cohorts import PatternForm, SessionForm
 from enrollment.models import Cohort, Session
 from enrollment.queries import cohorts as queries
 from enrollment.services import timetable
-from enrollment.views.common import cohort_or_404, refuse_others, tried
+from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-def sessions(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def sessions(request: Request, cohort_id: int) -> HttpResponse:
     """The sessions by weeks, and the public holidays between."""
     cohort = cohort_or_404(request, cohort_id)
     context = {
@@ -29,10 +30,10 @@ def sessions(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def add(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def add(request: Request, cohort_id: int) -> HttpResponse:
     """Put one session into the timetable."""
     cohort = cohort_or_404(request, cohort_id)
-    form = SessionForm(request.POST or None, cohort=cohort)
+    form = SessionForm(posted(request), cohort=cohort)
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: timetable.add(cohort, form.entry(), by=request.user, now=request.now))
@@ -43,10 +44,10 @@ def add(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def change(request: HttpRequest, session_id: int) -> HttpResponse:
+def change(request: Request, session_id: int) -> HttpResponse:
     """Change one session."""
     session = _session(request, session_id)
-    form = SessionForm(request.POST or None, cohort=session.cohort, session=session)
+    form = SessionForm(posted(request), cohort=session.cohort, session=session)
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: timetable.change(session, form.entry(), by=request.user, now=request.now))
@@ -57,7 +58,7 @@ def change(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/session_form.html", context, status=status)
 
 
-def _session(request: HttpRequest, session_id: int) -> Session:
+def _session(request: Request, session_id: int) -> Session:
     refuse_others(request)
     rows = Session.objects.of(request.complex).select_related(
         "cohort__course", "cohort__program", "cohort__venue", "cohort__complex", "room", "module"
@@ -66,7 +67,7 @@ def _session(request: HttpRequest, session_id: int) -> Session:
 
 
 @require_http_methods(GET_POST)
-def remove(request: HttpRequest, session_id: int) -> HttpResponse:
+def remove(request: Request, session_id: int) -> HttpResponse:
     """Take one session out, after asking."""
     session = _session(request, session_id)
     if request.method == "POST":
@@ -77,10 +78,10 @@ def remove(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def generate(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def generate(request: Request, cohort_id: int) -> HttpResponse:
     """Make sessions from a weekly pattern."""
     cohort = cohort_or_404(request, cohort_id)
-    form = PatternForm(request.POST or None, cohort=cohort)
+    form = PatternForm(posted(request), cohort=cohort)
     status = 200
     if request.method == "POST":
         made: list[Session] = []
@@ -92,7 +93,7 @@ def generate(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/generate.html", context, status=status)
 
 
-def _generate(request: HttpRequest, cohort: Cohort, form: PatternForm) -> list[Session]:
+def _generate(request: Request, cohort: Cohort, form: PatternForm) -> list[Session]:
     return timetable.generate(cohort, **form.cleaned_data, by=request.user, now=request.now)
 
 
