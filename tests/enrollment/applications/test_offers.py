@@ -152,7 +152,7 @@ def test_raised_capacity_promotes_exactly_so_many(cohort, more, offered):
 
 def test_newcomer_gets_no_seat_past_the_queue(cohort):
     """A seat that came free without anybody offering it goes to the queue first."""
-    enrollment, (first,) = queue_of(cohort, 1)
+    _enrollment, (first,) = queue_of(cohort, 1)
     SeatPool.objects.filter(cohort=cohort).update(capacity=2)
 
     newcomer = apply(cohort)
