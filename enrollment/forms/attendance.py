@@ -88,7 +88,8 @@ class DecisionForm(SafeForm):
 
     def __init__(self, *args: Any, days: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [(day.isoformat(), words.date_words(day)) for day in days]
+        choices = [(day.isoformat(), words.date_words(day)) for day in days]
+        self.fields["day"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

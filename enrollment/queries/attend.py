@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.queries import attendance, attendance_words
@@ -105,4 +106,13 @@ def result(event: AttendanceEvent, *, now: datetime) -> Result:
     assert day is not None  # noqa: S101 - the session is on it
     scheduled = attendance.scheduled_day(event.session)
     sentences = attendance_words.after_scan(event, day, summary, scheduled)
-    return Result(event, day, str(label(event.kind)), sentences)
+    return Result(event, day, _recorded(event.kind), sentences)
+
+
+def _recorded(kind: str) -> str:
+    return {
+        EventKind.IN: pgettext("result", "Checked in"),
+        EventKind.OUT: pgettext("result", "Checked out"),
+        EventKind.AWAY: pgettext("result", "Out"),
+        EventKind.BACK: pgettext("result", "Back"),
+    }[EventKind(kind)]

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -16,10 +16,12 @@ from enrollment.forms.attendance import ActForm, DigitsForm
 from enrollment.models import AttendanceEvent, Session
 from enrollment.queries import attend as queries
 from enrollment.queries.attendance import scheduled_day
+from enrollment.rules.acts import SCANS
 from enrollment.services import attendance, codes
 from enrollment.states import EventSource
 from enrollment.views import attend_tickets as tickets
 from training.core.errors import DomainError, TooMany
+from training.core.requests import Request
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,7 +36,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _session(request: HttpRequest, session_id: int) -> Session:
+def _session(request: Request, session_id: int) -> Session:
     return get_object_or_404(
         Session.objects.of(request.complex).select_related("cohort__course", "cohort__complex", "complex", "room"),
         pk=session_id,
@@ -44,7 +46,7 @@ def _session(request: HttpRequest, session_id: int) -> Session:
 @private
 @login_not_required
 @require_safe
-def arrive(request: HttpRequest, session_id: int, code: str) -> HttpResponse:
+def arrive(request: Request, session_id: int, code: str) -> HttpResponse:
     """Where the QR leads. A good code becomes a ticket, and the code leaves the address bar; nothing is recorded."""
     session = _session(request, session_id)
     verdict = codes.judge(session, code, now=request.now)
@@ -64,9 +66,7 @@ def arrive(request: HttpRequest, session_id: int, code: str) -> HttpResponse:
     return response
 
 
-def _refuse(
-    request: HttpRequest, session: Session, sentence: str, *, status: int, locked: bool = False
-) -> HttpResponse:
+def _refuse(request: Request, session: Session, sentence: str, *, status: int, locked: bool = False) -> HttpResponse:
     """One sentence, and the digits for who is signed in; a stranger is led to the sign-in first."""
     context = {
         "session": session,
@@ -84,7 +84,7 @@ def _digits_url(session: Session) -> str:
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, session_id: int) -> HttpResponse:
+def act(request: Request, session_id: int) -> HttpResponse:
     """The button that spends the ticket; without one the six digits."""
     session = _session(request, session_id)
     enrollment = attendance.enrollment_of(session, request.user)
@@ -100,7 +100,7 @@ def act(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "enrollment/attend/act.html", context)
 
 
-def _spend(request: HttpRequest, session: Session) -> HttpResponse:
+def _spend(request: Request, session: Session) -> HttpResponse:
     ticket = tickets.get(request, session)
     if ticket is None:
         sentence = _("This scan is older than three minutes or was used already. Scan the QR again.")
@@ -123,7 +123,7 @@ def _spend(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 @private
-def digits(request: HttpRequest, session_id: int) -> HttpResponse:
+def digits(request: Request, session_id: int) -> HttpResponse:
     """Typed digits become a ticket as a scanned code does."""
     session = _session(request, session_id)
     if request.method in ("GET", "HEAD"):  # after a sign-in
@@ -154,7 +154,7 @@ def digits(request: HttpRequest, session_id: int) -> HttpResponse:
 
 @private
 @require_safe
-def recorded(request: HttpRequest, session_id: int, event_id: int) -> HttpResponse:
+def recorded(request: Request, session_id: int, event_id: int) -> HttpResponse:
     """What was recorded, large, and what follows. One's own only."""
     session = _session(request, session_id)
     event = get_object_or_404(
@@ -165,7 +165,7 @@ def recorded(request: HttpRequest, session_id: int, event_id: int) -> HttpRespon
         enrollment__trainee=request.user,
         enrollment__cohort=session.cohort_id,
         session__day=session.day,
-        kind__in=[kind for kind, _label in ActForm.base_fields["kind"].choices],
+        kind__in=SCANS,
     )
     context = {
         "session": session,

@@ -24,6 +24,11 @@ document.body.addEventListener("htmx:afterSettle", () => {
   said = fresh.dataset.summary;
 });
 
+const lost = document.querySelector("[data-roster-lost]");
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (lost) lost.hidden = event.detail.xhr.status !== 0; // 0: no answer came
+});
+
 function rowOf(element) {
   return element instanceof Element ? element.closest("[data-row]") : null;
 }

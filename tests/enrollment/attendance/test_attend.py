@@ -1,5 +1,6 @@
 """Check-in on the phone: judged on opening, spent by a press, once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,7 @@ def test_scan_and_press_records_the_instant_of_opening(room, phone, travel):
     assert room.ledger() == [("in", "09:03:00")]
     assert "09:03 입실했습니다." in text(page)
     assert "퇴실 기록이 없으면 결석이 됩니다." in text(page)
+    assert re.search(r"<h1>입실 .*09:03", text(page))
 
 
 def test_address_of_a_code_is_never_kept_nor_passed_on(room, phone, travel):
