@@ -106,7 +106,7 @@ class Membership(Owned):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = MembershipQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("membership")
@@ -129,7 +129,7 @@ class Membership(Owned):
 class ConsentTextQuerySet(OwnedQuerySet):
     def in_force(self, day: date) -> Self:
         """The latest version of each key whose day has come."""
-        newest = self.model.objects.filter(
+        newest = self.model._base_manager.filter(
             complex=OuterRef("complex"), key=OuterRef("key"), in_force_on__lte=day
         ).order_by("-version")
         return self.filter(version=Subquery(newest.values("version")[:1]))
@@ -154,7 +154,7 @@ class ConsentText(Bilingual, Owned):
     refusal_en = models.TextField()
     in_force_on = models.DateField()
 
-    objects = ConsentTextQuerySet.as_manager()
+    objects = ConsentTextQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("consent text")
@@ -194,7 +194,7 @@ class Consent(Owned):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ConsentQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("consent")

@@ -21,6 +21,7 @@ class StillNeeded(DomainError):
 @transaction.atomic
 def give(user: User, texts: Iterable[ConsentText], *, now: datetime) -> list[Consent]:
     """Record that a person agreed to these versions. An older version of the same matter ends with it."""
+    User.objects.select_for_update().get(pk=user.pk)  # a second press waits, and finds the first one's rows
     return [_give(user, text, now=now) for text in texts]
 
 
