@@ -67,7 +67,7 @@ def styleguide(request: Request) -> HttpResponse:
 
 def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
     """The request itself cannot be read, its host perhaps refused: the page stands alone and asks for nothing."""
-    return HttpResponse(render_to_string("errors/400.html", {"sheets": _sheets()}), status=400)
+    return HttpResponse(render_to_string("errors/400.html", _alone()), status=400)
 
 
 def forbidden(request: Request, exception: Exception | None = None) -> HttpResponse:
@@ -95,8 +95,7 @@ def server_error(request: Request, *args: Any) -> HttpResponse:
     inquiry = inquiry_number(getattr(request, "id", ""))
     fault = sys.exc_info()[0]  # the traceback is in Django's own log line, under the same request
     log.error("request.failed", inquiry=inquiry, route=_route(request), fault=fault.__name__ if fault else "")
-    context = {"sheets": _sheets(), "inquiry": inquiry}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    return HttpResponse(render_to_string("errors/500.html", {**_alone(), "inquiry": inquiry}), status=500)
 
 
 def inquiry_number(request_id: str) -> str:
@@ -108,6 +107,11 @@ def inquiry_number(request_id: str) -> str:
 def _route(request: Request) -> str:
     """The route's name, which holds no code and no name of a person, as an address might."""
     return str(getattr(getattr(request, "resolver_match", None), "view_name", "") or "")
+
+
+def _alone() -> dict[str, Any]:
+    """What a page needs that asks nobody: its style sheets and the two front doors."""
+    return {"sheets": _sheets(), "korean": "/", "english": "/en/"}
 
 
 def _sheets() -> list[str]:
