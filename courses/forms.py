@@ -54,7 +54,7 @@ class ModuleForm(LessonForm):
 
     submit_label = _("Add the module and write its first lesson")
 
-    block = forms.ModelChoiceField(label=_("process block"), queryset=None)
+    block: forms.ModelChoiceField = forms.ModelChoiceField(label=_("process block"), queryset=None)
     title_ko = forms.CharField(label=_("title of the module (Korean)"), max_length=150)
     title_en = forms.CharField(label=_("title of the module (English)"), max_length=150)
     key = forms.SlugField(label=_("key of the module"), max_length=50, help_text=KEY_HELP)

@@ -32,7 +32,9 @@ PASSWORD = "a-long-enough-password"
 
 def ground() -> Complex:
     """The first complex with its site and home pages in both languages, made once per test."""
-    return site_of("chungbuk", "localhost", name_ko="충북 이차전지 특화단지", name_en="Chungbuk battery complex", word="충북")
+    return site_of(
+        "chungbuk", "localhost", name_ko="충북 이차전지 특화단지", name_en="Chungbuk battery complex", word="충북"
+    )
 
 
 def site_of(key: str, host: str, *, name_ko: str, name_en: str, word: str) -> Complex:

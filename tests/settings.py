@@ -6,7 +6,7 @@ from pathlib import Path
 os.environ["TESTING"] = "1"
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
-from training.settings import *  # noqa: E402, F403 - the environment comes first
+from training.settings import *  # noqa: F403 - the environment comes first
 
 CELERY_BROKER_URL = "memory://"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

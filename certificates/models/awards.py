@@ -110,7 +110,7 @@ class Certificate(Owned):
     )
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
 
-    objects = CertificateQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("certificate")

@@ -35,7 +35,7 @@ class IssueBatch(Owned):
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    objects = IssueBatchQuerySet.as_manager()
+    objects = IssueBatchQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("issue batch")

@@ -41,7 +41,9 @@ def content(
         "holder": {
             "name": person.name,
             "latin_name": person.latin_name,
-            "birth_commitment": codes.commitment(code, "birth", person.birth_date.isoformat()),
+            "birth_commitment": codes.commitment(
+                code, "birth", f"{person.birth_date:%Y-%m-%d}" if person.birth_date else ""
+            ),
         },
         "course": {
             "key": cohort.course.key,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.rows import Lesson
 
 
-class LessonEditionQuerySet(models.QuerySet):
+class LessonEditionQuerySet(models.QuerySet["LessonEdition"]):
     def latest_of(self, lesson: Lesson, language: str) -> "LessonEdition | None":
         """What stands published now, or stood last."""
         return self.filter(lesson=lesson, language=language).order_by("-number").first()

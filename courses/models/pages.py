@@ -101,7 +101,7 @@ class LessonPage(Presents, Page):
         """The hash of the Korean edition that stands now; empty where there is none."""
         if hasattr(self, "korean_sha256"):
             return self.korean_sha256 or ""
-        edition = LessonEdition.objects.latest_of(self.lesson, "ko")
+        edition = LessonEdition.objects.latest_of(self.lesson, "ko") if self.lesson else None
         return edition.sha256 if edition else ""
 
 

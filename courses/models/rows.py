@@ -61,7 +61,7 @@ class Course(Loaded, Bilingual, Owned):
         "wagtailcore.Collection", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
-    objects = PresentedQuerySet.as_manager()
+    objects = PresentedQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("course")
@@ -115,7 +115,7 @@ class Module(Loaded, Bilingual, Owned):
     theory_hours = hours(_("theory hours"))
     practice_hours = hours(_("practice hours"))
 
-    objects = PresentedQuerySet.as_manager()
+    objects = PresentedQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("module")
@@ -144,7 +144,7 @@ class Lesson(Loaded, Bilingual, Owned):
     practice_hours = hours(_("practice hours"))
     is_preview = models.BooleanField(_("open to everyone"), default=False)
 
-    objects = PresentedQuerySet.as_manager()
+    objects = PresentedQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("lesson")

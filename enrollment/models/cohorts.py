@@ -69,9 +69,7 @@ class Cohort(Owned):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="cohorts")
     number = models.PositiveSmallIntegerField(_("number (기수)"))
     state = models.CharField(_("state"), max_length=10, choices=CohortState.choices, default=CohortState.PLANNED)
-    selection = models.CharField(
-        _("selection"), max_length=12, choices=Selection.choices, default=Selection.FIRST_COME
-    )
+    selection = models.CharField(_("selection"), max_length=12, choices=Selection.choices, default=Selection.FIRST_COME)
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="cohorts")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -79,7 +77,7 @@ class Cohort(Owned):
     closes_at = models.DateTimeField(_("applications close"))
     offer_hours = models.PositiveSmallIntegerField(_("hours to answer an offer"), default=48)
 
-    objects = CohortQuerySet.as_manager()
+    objects = CohortQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("cohort")
@@ -165,5 +163,3 @@ class Session(Bilingual, Owned):
     @property
     def is_open(self) -> bool:
         return self.opened_at is not None and self.closed_at is None
-
-

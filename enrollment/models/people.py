@@ -37,7 +37,12 @@ class Enrollment(Owned):
     trainee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrollments")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sponsor = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="sponsored", verbose_name=_("sponsor")
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sponsored",
+        verbose_name=_("sponsor"),
     )
     state = models.CharField(
         _("state"), max_length=15, choices=EnrollmentState.choices, default=EnrollmentState.ENROLLED
@@ -46,7 +51,7 @@ class Enrollment(Owned):
     ended_on = models.DateField(_("left on"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
-    objects = EnrollmentQuerySet.as_manager()
+    objects = EnrollmentQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("enrollment")
@@ -97,9 +102,7 @@ class Decision(Owned):
         ordering = ["enrollment", "number"]
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "number"], name="decision_number_once"),
-            models.UniqueConstraint(
-                fields=["enrollment"], condition=Q(reopened_at=None), name="decision_one_in_force"
-            ),
+            models.UniqueConstraint(fields=["enrollment"], condition=Q(reopened_at=None), name="decision_one_in_force"),
         ]
 
     def __str__(self) -> str:

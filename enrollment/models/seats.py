@@ -61,7 +61,7 @@ class Seat(Owned):
     held_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SeatQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("seat")
@@ -113,7 +113,7 @@ class Application(Owned):
     queued_at = models.DateTimeField(_("in the queue since"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = ApplicationQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("application")
@@ -158,7 +158,7 @@ class Offer(Owned):
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfferQuerySet.as_manager()
+    objects = OfferQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("offer")

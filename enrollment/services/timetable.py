@@ -153,7 +153,9 @@ def _refuse_clashes(cohort: Cohort, entry: Entry, slot: Slot, *, apart_from: int
     busy = Q(cohort=cohort) | Q(cohort__in=elsewhere)
     if entry.room is not None:
         busy |= Q(room=entry.room)
-    same_time = Session.objects.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).exclude(pk=apart_from)
+    same_time = Session.objects.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).exclude(
+        pk=apart_from or 0
+    )
     others = same_time.filter(busy).exclude(cohort__state=CohortState.CANCELED)
     found = list(others.select_related("cohort__course", "room", "complex"))
     if found:

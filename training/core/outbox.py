@@ -66,11 +66,7 @@ def send(owed_id: int) -> None:
 def perform(owed_id: int) -> bool:
     """Claim one piece of work and do it. Returns whether it was done here."""
     now = clock.now()
-    claimed = (
-        Owed.objects.ready(now=now)
-        .filter(pk=owed_id)
-        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    )
+    claimed = Owed.objects.ready(now=now).filter(pk=owed_id).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     if not claimed:
         return False
     owed = Owed.objects.get(pk=owed_id)

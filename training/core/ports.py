@@ -109,9 +109,7 @@ class DeskLink:
 _desk_links: list[DeskLink] = []
 
 
-def add_desk_link(
-    label: "str | Promise", url_name: str, may_see: Callable[[Request], bool], *, order: int = 0
-) -> None:
+def add_desk_link(label: "str | Promise", url_name: str, may_see: Callable[[Request], bool], *, order: int = 0) -> None:
     """Register the way to a desk; called from `ready()` only."""
     _desk_links.append(DeskLink(label, url_name, may_see, order))
 

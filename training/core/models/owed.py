@@ -37,15 +37,11 @@ class Owed(models.Model):
         verbose_name_plural = _("owed work")
         ordering = ["due_at", "pk"]
         indexes = [
-            models.Index(
-                fields=["due_at"], name="owed_open_by_due", condition=Q(done_at=None) & Q(given_up_at=None)
-            ),
+            models.Index(fields=["due_at"], name="owed_open_by_due", condition=Q(done_at=None) & Q(given_up_at=None)),
             models.Index(fields=["kind", "subject"], name="owed_by_subject"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="owed_done_or_given_up", condition=Q(done_at=None) | Q(given_up_at=None)
-            ),
+            models.CheckConstraint(name="owed_done_or_given_up", condition=Q(done_at=None) | Q(given_up_at=None)),
         ]
 
     def __str__(self) -> str:
