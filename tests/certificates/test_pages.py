@@ -1,0 +1,177 @@
+"""Pages of holders and operators, and what may never be deleted."""
+
+import pytest
+from django.db import connection
+from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from certificates.models import Certificate, CertificateFile
+from certificates.queries import holder
+from certificates.services import batches
+from certificates.states import CertificateState, RevocationReason
+from courses.models import CourseIndexPage, CoursePage
+from tests import factories as ground
+from tests.certificates import factories
+from training.core.models import AuditEntry, Delivery
+
+pytestmark = pytest.mark.django_db
+NOW = ground.NOW
+
+
+@pytest.fixture
+def issued(cast, drawn):
+    """A certificate of somebody in the cast's complex, whose holder and operator can sign in."""
+    return factories.issued(factories.completed(factories.finished_cohort(complex=cast.complex)))
+
+
+def signed_in(client, person):
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_holder_downloads_the_stored_bytes(client, issued, private_root):
+    response = signed_in(client, issued.person).get(f"/learn/certificates/{issued.pk}/pdf/")
+    stored = (private_root / issued.files.get().path).read_bytes()
+    assert (response.status_code, response.content, response["Content-Type"]) == (200, stored, "application/pdf")
+    assert response["Cache-Control"] == "private, no-store"
+    assert not AuditEntry.objects.filter(action="file_taken").exists()
+
+
+def test_operator_takes_a_file_with_a_trace(client, cast, issued):
+    signed_in(client, cast.operator).get(f"/learn/certificates/{issued.pk}/pdf/")
+    entry = AuditEntry.objects.get(action="file_taken")
+    assert (entry.actor, entry.subject_id) == (cast.operator, str(issued.pk))
+
+
+def test_changed_file_is_never_served(client, issued, private_root):
+    path = private_root / issued.files.get().path
+    path.write_bytes(path.read_bytes().replace("홍길동".encode(), "김길동".encode()))
+    response = signed_in(client, issued.person).get(f"/learn/certificates/{issued.pk}/pdf/")
+    assert response.status_code == 500
+    assert b"%PDF" not in response.content
+
+
+def test_viewing_and_downloading_never_draw(client, issued, drawn):
+    before = len(drawn)
+    signed_in(client, issued.person)
+    client.get(f"/learn/certificates/{issued.pk}/")
+    client.get(f"/learn/certificates/{issued.pk}/pdf/")
+    assert len(drawn) == before
+
+
+def test_holder_page_is_the_papers_twin(client, issued):
+    text = signed_in(client, issued.person).get(f"/learn/certificates/{issued.pk}/").content.decode()
+    shown = ["제2026-충북-0001호", "홍길동", "HONG Gildong", "1999. 5. 17.", "슬러리 믹싱", "화성", "28.5"]
+    assert [piece for piece in shown if piece not in text] == []
+
+
+@pytest.mark.parametrize("state", [CertificateState.INTENDED, CertificateState.VOIDED])
+def test_what_was_not_issued_is_not_there_for_the_holder(client, cast, drawn, state):
+    certificate = factories.intended(factories.completed(factories.finished_cohort(complex=cast.complex)))
+    if state == CertificateState.VOIDED:
+        batches.void(certificate, by=cast.operator, now=NOW, reason="취소")
+    signed_in(client, certificate.person)
+    assert client.get(f"/learn/certificates/{certificate.pk}/").status_code == 404
+    assert client.get(f"/learn/certificates/{certificate.pk}/pdf/").status_code == 404
+
+
+def test_panel_takes_one_query_whatever_the_number(rf, issued, django_assert_num_queries):
+    request = rf.get("/learn/")
+    request.user, request.complex, request.now = issued.person, issued.complex, NOW
+    with django_assert_num_queries(1):
+        assert [row["truth"] for row in holder.panel(request)["certificates"]] == ["valid"]
+
+
+def test_holder_is_told_once_without_code_or_birth_date(issued):
+    mail = Delivery.objects.get(kind="certificate_issued")
+    assert (mail.user, mail.key) == (issued.person, f"certificate_issued:{issued.pk}")
+    assert factories.code_of(issued) not in str(mail.context)
+
+
+def test_operator_goes_from_preview_to_trial(client, cast, drawn):
+    cohort = factories.finished_cohort(complex=cast.complex)
+    for name in ("강감찬", "김유신"):
+        factories.completed(cohort, name=name)
+    signed_in(client, cast.operator)
+    address = f"/desk/cohorts/{cohort.pk}/certificates/"
+    assert "강감찬" in client.get(address).content.decode()
+    assert client.post(f"{address}start/").status_code == 302
+    assert client.post(f"{address}start/").status_code == 302
+    assert Certificate.objects.count() == 1
+    part = client.get(address, headers={"hx-request": "true"}).content.decode()
+    assert ("<html" in part, "hx-get" in part) == (False, True)
+    assert client.post(f"{address}rest/").status_code == 409
+
+
+def test_board_takes_the_same_queries_for_one_and_for_three(client, cast, drawn):
+    counts = []
+    for size in (1, 3):
+        cohort = factories.finished_cohort(complex=cast.complex)
+        for _ in range(size):
+            factories.issued(factories.completed(cohort))
+            factories.completed(cohort, name="김유신")
+        signed_in(client, cast.operator)
+        client.get(f"/desk/cohorts/{cohort.pk}/certificates/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/desk/cohorts/{cohort.pk}/certificates/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [({"note": "x"}, "code"), ({"code": "made-up", "note": "x"}, "code"), ({"code": "holder"}, "note")],
+)
+def test_revoking_asks_for_a_public_reason_and_a_note(client, cast, issued, data, field):
+    response = signed_in(client, cast.operator).post(f"/desk/certificates/{issued.pk}/revoke/", data)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert Certificate.objects.get(pk=issued.pk).state == CertificateState.ISSUED
+
+
+def test_operator_revokes_and_a_second_press_changes_nothing(client, cast, issued):
+    signed_in(client, cast.operator)
+    data = {"code": RevocationReason.MISTAKE, "note": "오기"}
+    assert client.post(f"/desk/certificates/{issued.pk}/revoke/", data).status_code == 302
+    assert client.post(f"/desk/certificates/{issued.pk}/revoke/", data).status_code == 409
+    assert AuditEntry.objects.filter(to_state="revoked").count() == 1
+
+
+def test_operator_page_shows_the_trail(client, cast, issued):
+    with translation.override("ko"):
+        text = signed_in(client, cast.operator).get(f"/desk/certificates/{issued.pk}/").content.decode()
+    assert "제2026-충북-0001호" in text
+
+
+def test_certificates_stand_whatever_is_deleted(issued, cast):
+    index = CourseIndexPage(title="과정", slug="courses", locale=cast.complex.site.root_page.locale)
+    cast.complex.site.root_page.add_child(instance=index)
+    page = CoursePage(title="과정", slug="course", course=issued.cohort.course, locale=index.locale)
+    index.add_child(instance=page)
+    page.delete()
+    for row in (issued.person, issued.cohort.course, issued.design, issued.cohort, issued.complex, issued.register):
+        with pytest.raises((ProtectedError, TypeError)):
+            row.delete()
+    for row in (issued, issued.files.get(), issued.decision):
+        with pytest.raises((ProtectedError, TypeError)):
+            row.delete()
+    assert Certificate.objects.filter(pk=issued.pk).exists()
+
+
+def test_used_design_and_stored_rows_are_frozen(issued):
+    with pytest.raises(TypeError):
+        issued.design.save()
+    with pytest.raises(TypeError):
+        issued.save()
+    with pytest.raises(TypeError):
+        CertificateFile.objects.get().save()
+
+
+def test_later_changes_of_account_and_course_do_not_reach_the_paper(client, issued):
+    person, course = issued.person, issued.cohort.course
+    person.name = "김개명"
+    person.save()
+    course.title_ko = "바뀐 과정"
+    course.save()
+    text = signed_in(client, person).get(f"/learn/certificates/{issued.pk}/").content.decode()
+    assert ("홍길동" in text, "배터리 셀 제조공정 실무" in text, "바뀐 과정" in text) == (True, True, False)
