@@ -3,7 +3,6 @@
 import os
 import shlex
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +15,9 @@ PYTHON = VENV / "bin" / "python"
 LOG = ROOT / "var" / "set-up.log"
 
 
-def refuse(sentence: str, status: int = 1) -> NoReturn:
-    """End with one sentence."""
-    print(sentence, file=sys.stderr, flush=True)
-    sys.exit(status)
+def refuse(sentence: str) -> NoReturn:
+    """End with one sentence; Python prints it last, after the step's own line."""
+    raise SystemExit(sentence)
 
 
 def say(sentence: str) -> None:
