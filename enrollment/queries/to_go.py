@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from enrollment.models import Enrollment
 from enrollment.queries import completion, progress
+from training.core.requests import Request
 
 
-def may_see(request: HttpRequest) -> bool:
+def may_see(request: Request) -> bool:
     return Enrollment.objects.of(request.complex).current().filter(trainee=request.user).exists()
 
 
-def panel(request: HttpRequest) -> dict[str, Any]:
+def panel(request: Request) -> dict[str, Any]:
     """For each course: the shortfalls in words, and the next lesson."""
     current = (
         Enrollment.objects.of(request.complex)

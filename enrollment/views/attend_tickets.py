@@ -4,10 +4,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest
-
 from enrollment.models import Session
 from enrollment.rules.codes import TICKET_LASTS
+from training.core.requests import Request
 
 KEY = "attend_tickets"
 MOST = 5  # of different sessions, in one browser
@@ -22,7 +21,7 @@ class Ticket:
     source: str
 
 
-def put(request: HttpRequest, session: Session, *, source: str) -> None:
+def put(request: Request, session: Session, *, source: str) -> None:
     """Keep that a good code was opened just now. It records nothing."""
     kept = dict(list(request.session.get(KEY, {}).items())[-MOST + 1 :])
     kept.pop(str(session.pk), None)
@@ -30,7 +29,7 @@ def put(request: HttpRequest, session: Session, *, source: str) -> None:
     request.session[KEY] = kept
 
 
-def get(request: HttpRequest, session: Session) -> Ticket | None:
+def get(request: Request, session: Session) -> Ticket | None:
     """The ticket for a session, while its three minutes last."""
     kept = request.session.get(KEY, {}).get(str(session.pk))
     if not kept:
@@ -41,7 +40,7 @@ def get(request: HttpRequest, session: Session) -> Ticket | None:
     return Ticket(opened_at, kept["nonce"], kept["source"])
 
 
-def drop(request: HttpRequest, session: Session) -> None:
+def drop(request: Request, session: Session) -> None:
     kept = request.session.get(KEY, {})
     if kept.pop(str(session.pk), None):
         request.session[KEY] = kept

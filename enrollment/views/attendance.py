@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from enrollment.queries import attendance_words, heat, learn
 from enrollment.services import attendance
 from enrollment.states import DayStatus
 from enrollment.views.common import cohort_or_404, refuse_others, tried
+from training.core.requests import Request
 
 
 @require_safe
-def cohort_attendance(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def cohort_attendance(request: Request, cohort_id: int) -> HttpResponse:
     """People by days, sorted by what is left to them."""
     cohort = cohort_or_404(request, cohort_id)
     cells = {
@@ -32,7 +33,7 @@ def cohort_attendance(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide_day(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+def decide_day(request: Request, enrollment_id: int) -> HttpResponse:
     """One person's days with their sentences, and the form that recognizes or corrects one."""
     enrollment = _enrollment(request, enrollment_id)
     summary = queries.summary(enrollment, now=request.now)
@@ -55,13 +56,13 @@ def decide_day(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     return render(request, "enrollment/attendance/decide.html", context, status=status)
 
 
-def _enrollment(request: HttpRequest, enrollment_id: int) -> Enrollment:
+def _enrollment(request: Request, enrollment_id: int) -> Enrollment:
     refuse_others(request)
     rows = Enrollment.objects.of(request.complex).select_related("trainee", "cohort__course", "cohort__complex__site")
     return get_object_or_404(rows, pk=enrollment_id)
 
 
-def _decide(request: HttpRequest, enrollment: Enrollment, form: DecisionForm) -> None:
+def _decide(request: Request, enrollment: Enrollment, form: DecisionForm) -> None:
     data = form.cleaned_data
     session = enrollment.cohort.sessions.filter(day=date.fromisoformat(data["day"])).earliest("starts_at")
     attendance.decide(
@@ -77,7 +78,7 @@ def _decide(request: HttpRequest, enrollment: Enrollment, form: DecisionForm) ->
 
 
 @require_POST
-def undo_decision(request: HttpRequest, event_id: int) -> HttpResponse:
+def undo_decision(request: Request, event_id: int) -> HttpResponse:
     """Take a decision back, by a further line."""
     refuse_others(request)
     event = get_object_or_404(

@@ -1,7 +1,7 @@
 """Settling a cohort on the operator's desk, and a trainee's progress mark."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,9 +16,10 @@ from enrollment.services import completion, progress
 from enrollment.states import CohortState
 from training.accounts.permissions import is_operator
 from training.core.errors import DomainError, Refused
+from training.core.requests import Request
 
 
-def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
+def _cohort(request: Request, cohort_id: int) -> Cohort:
     if not is_operator(request.user, request.complex):
         raise Refused(_("Only operators can open this. If you are one, ask the office for the role."))
     return get_object_or_404(
@@ -27,7 +28,7 @@ def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
 
 
 @require_safe
-def proposals(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def proposals(request: Request, cohort_id: int) -> HttpResponse:
     """Everybody's proposal in three groups, or the decisions once the cohort is settled."""
     cohort = _cohort(request, cohort_id)
     found = queries.proposals(cohort, now=request.now)
@@ -41,7 +42,7 @@ def proposals(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/completion/proposals.html", context)
 
 
-def confirm(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def confirm(request: Request, cohort_id: int) -> HttpResponse:
     """What will be frozen, and the one button that freezes it."""
     cohort = _cohort(request, cohort_id)
     found = queries.proposals(cohort, now=request.now)
@@ -59,7 +60,7 @@ def confirm(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/completion/confirm.html", context, status=status)
 
 
-def reopen(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+def reopen(request: Request, enrollment_id: int) -> HttpResponse:
     """Open one decision again, with a written reason."""
     enrollment = get_object_or_404(
         Enrollment.objects.of(request.complex).select_related("cohort__course", "trainee"), pk=enrollment_id
@@ -83,7 +84,7 @@ def reopen(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 
 
 @require_POST
-def finish_lesson(request: HttpRequest, edition_id: int) -> HttpResponse:
+def finish_lesson(request: Request, edition_id: int) -> HttpResponse:
     """Mark a lesson as finished in the edition that was read, or take the mark back."""
     edition = LessonEdition.objects.filter(pk=edition_id, lesson__complex=request.complex).first()
     if edition is None:

@@ -1,6 +1,6 @@
 """The trainee's desk: today first, then the course and what other parts hang in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -8,10 +8,11 @@ from enrollment.models import Enrollment
 from enrollment.queries import attendance, attendance_words
 from enrollment.queries import learn as queries
 from training.core.ports import panels
+from training.core.requests import Request
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """One's own only."""
     context = {
         "courses": queries.courses(request.user, request.complex, now=request.now),
@@ -21,7 +22,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def trainee_attendance(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+def trainee_attendance(request: Request, enrollment_id: int) -> HttpResponse:
     """All days of one course with their sentences, and what is still within reach."""
     enrollment = get_object_or_404(
         Enrollment.objects.of(request.complex).select_related("cohort__course", "cohort__complex"),

@@ -1,6 +1,6 @@
 """The employer's desk."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from enrollment.queries import partners as queries
 from training.accounts.permissions import is_manager
 from training.core.errors import Refused
+from training.core.requests import Request
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """The people this employer sponsors, and the progress of those who agreed."""
     if not is_manager(request.user, request.complex):
         raise Refused(_("Only an employer's manager can open this. If you are one, ask the office for the role."))

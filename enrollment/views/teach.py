@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -19,10 +19,11 @@ from enrollment.services import attendance, sessions
 from enrollment.services.attendance import MARKS
 from training.core.errors import DomainError, Refused
 from training.core.ports import panels
+from training.core.requests import Request
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """The sessions of today, then what other apps hang in."""
     if not permissions.may_open_desk(request.user, request.complex):
         raise Refused(_("This desk is for instructors. If you teach here, ask the office for the role."))
@@ -33,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "enrollment/teach/desk.html", context)
 
 
-def session_of(request: HttpRequest, session_id: int) -> Session:
+def session_of(request: Request, session_id: int) -> Session:
     """A session of this complex whose roll this person keeps."""
     session = get_object_or_404(
         Session.objects.of(request.complex).select_related(
@@ -47,14 +48,14 @@ def session_of(request: HttpRequest, session_id: int) -> Session:
 
 
 @require_safe
-def roster(request: HttpRequest, session_id: int) -> HttpResponse:
+def roster(request: Request, session_id: int) -> HttpResponse:
     """Everybody of a session, who is not in first."""
     session = session_of(request, session_id)
     return render(request, "enrollment/teach/roster.html", _roster_context(request, session))
 
 
 @require_safe
-def rows(request: HttpRequest, session_id: int) -> HttpResponse:
+def rows(request: Request, session_id: int) -> HttpResponse:
     """The live part of the roster; 304 while nothing has changed, without reading the ledger."""
     session = session_of(request, session_id)
     etag = _etag(request, session)
@@ -67,12 +68,12 @@ def rows(request: HttpRequest, session_id: int) -> HttpResponse:
     return response
 
 
-def _etag(request: HttpRequest, session: Session) -> str:
+def _etag(request: Request, session: Session) -> str:
     seen = f"{queries.fingerprint(session, now=request.now)}-{request.GET.get('show', '')}-{request.user.pk}"
     return f'"{sha256(seen.encode(errors="replace")).hexdigest()[:32]}"'
 
 
-def _roster_context(request: HttpRequest, session: Session) -> dict[str, Any]:
+def _roster_context(request: Request, session: Session) -> dict[str, Any]:
     return {
         "session": session,
         "roster": queries.roster(session, now=request.now, show=request.GET.get("show", "")),
@@ -83,28 +84,28 @@ def _roster_context(request: HttpRequest, session: Session) -> dict[str, Any]:
 
 
 @require_POST
-def open_session(request: HttpRequest, session_id: int) -> HttpResponse:
+def open_session(request: Request, session_id: int) -> HttpResponse:
     session = session_of(request, session_id)
     sessions.open(session, by=request.user, now=request.now)
     return redirect("enrollment:projector" if "projector" in request.POST else "enrollment:roster", session.pk)
 
 
 @require_POST
-def close_session(request: HttpRequest, session_id: int) -> HttpResponse:
+def close_session(request: Request, session_id: int) -> HttpResponse:
     session = session_of(request, session_id)
     sessions.close(session, by=request.user, now=request.now)
     return redirect("enrollment:roster", session.pk)
 
 
 @require_POST
-def reopen_session(request: HttpRequest, session_id: int) -> HttpResponse:
+def reopen_session(request: Request, session_id: int) -> HttpResponse:
     session = session_of(request, session_id)
     sessions.reopen(session, by=request.user, now=request.now)
     return redirect("enrollment:roster", session.pk)
 
 
 @require_POST
-def mark(request: HttpRequest, session_id: int) -> HttpResponse:
+def mark(request: Request, session_id: int) -> HttpResponse:
     """One of five marks for one person, saved at once."""
     session = session_of(request, session_id)
     form = MarkForm(request.POST)
@@ -121,7 +122,7 @@ def mark(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, session_id: int, event_id: int) -> HttpResponse:
+def undo(request: Request, session_id: int, event_id: int) -> HttpResponse:
     """Take the last line of a person back, by a further line."""
     session = session_of(request, session_id)
     event = get_object_or_404(
@@ -137,7 +138,7 @@ def undo(request: HttpRequest, session_id: int, event_id: int) -> HttpResponse:
     return _answer(request, session)
 
 
-def _answer(request: HttpRequest, session: Session, refusal: str = "", *, status: int = 200) -> HttpResponse:
+def _answer(request: Request, session: Session, refusal: str = "", *, status: int = 200) -> HttpResponse:
     """To htmx the rows anew; without it back to the roster, or the roster with the refusal."""
     if not request.htmx and not refusal:
         show = request.GET.get("show", "")

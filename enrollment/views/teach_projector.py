@@ -3,7 +3,7 @@
 from typing import Any
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -15,21 +15,22 @@ from enrollment.queries.attendance import scheduled_day
 from enrollment.rules import codes
 from enrollment.services.codes import secret_of
 from enrollment.views.teach import session_of
+from training.core.requests import Request
 
 
 @require_safe
-def projector(request: HttpRequest, session_id: int) -> HttpResponse:
+def projector(request: Request, session_id: int) -> HttpResponse:
     """The whole screen; script refreshes the code at each step, without script the page refreshes itself."""
     return _answer(request, session_id, "enrollment/teach/projector.html")
 
 
 @require_safe
-def code(request: HttpRequest, session_id: int) -> HttpResponse:
+def code(request: Request, session_id: int) -> HttpResponse:
     """The code of this step, as a piece of the screen."""
     return _answer(request, session_id, "enrollment/teach/projector_code.html")
 
 
-def _answer(request: HttpRequest, session_id: int, page: str) -> HttpResponse:
+def _answer(request: Request, session_id: int, page: str) -> HttpResponse:
     session = session_of(request, session_id)
     roster = teach.roster(session, now=request.now)
     refusal = attend.refusal(session, scheduled_day(session), now=request.now)
@@ -39,7 +40,7 @@ def _answer(request: HttpRequest, session_id: int, page: str) -> HttpResponse:
     return response
 
 
-def _code(request: HttpRequest, session: Session) -> dict[str, Any]:
+def _code(request: Request, session: Session) -> dict[str, Any]:
     secret, step = secret_of(session), codes.step_at(request.now)
     path = reverse("enrollment:attend_code", args=[session.pk, codes.token(secret, step)])
     digits = codes.digits(secret, step)
