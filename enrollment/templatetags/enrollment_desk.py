@@ -60,6 +60,9 @@ ACTS = {
     "session removed": pgettext_lazy("record", "session removed"),
     "assigned": pgettext_lazy("record", "assigned"),
     "ended": pgettext_lazy("record", "assignment ended"),
+    "roll opened": pgettext_lazy("record", "roll opened"),
+    "roll closed": pgettext_lazy("record", "roll closed"),
+    "roll opened again": pgettext_lazy("record", "roll opened again"),
 }
 
 
