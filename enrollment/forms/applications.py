@@ -22,7 +22,12 @@ class DraftForm(SafeForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Like 1999-05-17. It tells people of the same name apart; we keep no resident number."),
     )
-    kind = forms.ChoiceField(label=_("I am"), choices=ApplicantKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("I am"),
+        choices=ApplicantKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two: it decides which rules apply to you.")},
+    )
     motivation = forms.CharField(
         label=_("Why this course"),
         required=False,
@@ -59,7 +64,7 @@ class SubmitForm(SafeForm):
         self.texts = texts
         for text in texts:
             self.fields[f"consent_{text.pk}"] = forms.BooleanField(
-                label=_("I agree"),
+                label=text.text("title"),
                 required=text.required,
                 error_messages={"required": _("Without this consent we cannot take the application. Tick the box.")},
             )
