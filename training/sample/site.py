@@ -54,10 +54,18 @@ def _homes() -> HomePage:
             slug="ochang-en",
             locale=en,
             lead=words.LEAD["en"],
+            body=_process("en"),
             translation_key=home.translation_key,
         )
     )
     return home
+
+
+def _process(language: str) -> str:
+    """The home page's drawing of the four process blocks."""
+    title, steps = words.PROCESS[language]
+    items = [{"type": "item", "value": {"mark": mark, "name": name, "detail": detail}} for mark, name, detail in steps]
+    return json.dumps([{"type": "process", "value": {"title": title, "steps": items}}])
 
 
 def pages(complex: Complex, *, today: date) -> None:

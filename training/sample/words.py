@@ -107,3 +107,24 @@ NOTICE_LIST = {
         ),
     },
 }
+
+PROCESS = {
+    "ko": (
+        "네 공정 묶음으로 배웁니다",
+        [
+            ("circle", "전극", "믹싱, 코팅·건조, 압연, 슬리팅으로 전극을 만듭니다."),
+            ("square", "조립", "쌓고 용접하고 파우치에 담아 전해액을 넣습니다."),
+            ("hexagon", "활성화", "화성, 디개싱, 에이징을 거쳐 셀을 깨웁니다."),
+            ("diamond", "품질·안전", "드라이룸, 분석, 데이터, 화학·전기 안전을 익힙니다."),
+        ],
+    ),
+    "en": (
+        "Learned in four process blocks",
+        [
+            ("circle", "Electrode", "Make electrodes: mixing, coating and drying, calendering, slitting."),
+            ("square", "Assembly", "Stack, weld, pack in a pouch and fill with electrolyte."),
+            ("hexagon", "Activation", "Wake the cell: formation, degassing, aging."),
+            ("diamond", "Quality and safety", "Dry room, analysis, data, chemical and electrical safety."),
+        ],
+    ),
+}
