@@ -62,11 +62,14 @@ def seal(letters: str, *, sample: bool) -> bytes:
 
     A sample says so across its foot: nobody shall take it for an institution's seal.
     """
-    inner = _columns(letters, top=3.2, size=25.6)
+    found = fonts.files()
+    with TTFont(found["Myeongjo|700"], lazy=True) as font:  # never shared: an open font is not safe between threads
+        inner = _columns(letters, font, top=3.2, size=25.6)
     label = ""
     height = 38.5 if sample else 32.0
     if sample:
-        label = f'<g fill="{VERMILION}">{_line("견본 SAMPLE", "Gothic|700", 16.0, 37.0, 3.6)}</g>'
+        with TTFont(found["Gothic|700"], lazy=True) as font:
+            label = f'<g fill="{VERMILION}">{_line("견본 SAMPLE", font, 16.0, 37.0, 3.6)}</g>'
     frame = (
         f'<rect x=".9" y=".9" width="30.2" height="30.2" rx="2.4" fill="none" stroke="{VERMILION}" stroke-width="1.5"/>'
     )
@@ -113,7 +116,7 @@ def _rosette(x: float, y: float) -> str:
     return f'{box}<g fill="none" stroke="{INK}" stroke-width=".16">{ring}</g>'
 
 
-def _columns(letters: str, *, top: float, size: float) -> str:
+def _columns(letters: str, font: TTFont, *, top: float, size: float) -> str:
     """Letters in columns of equal height, read downwards from the right."""
     side = max(1, math.ceil(math.sqrt(len(letters))))
     columns = [letters[start : start + side] for start in range(0, len(letters), side)]
@@ -123,13 +126,12 @@ def _columns(letters: str, *, top: float, size: float) -> str:
         row = size / len(column)
         for place, letter in enumerate(column):
             left = 3.2 + size - (index + 1) * cell
-            drawn.append(_fitted(letter, left, top + place * row, cell * 0.94, row * 0.94))
+            drawn.append(_fitted(letter, font, left, top + place * row, cell * 0.94, row * 0.94))
     return "".join(drawn)
 
 
-def _fitted(letter: str, left: float, top: float, width: float, height: float) -> str:
+def _fitted(letter: str, font: TTFont, left: float, top: float, width: float, height: float) -> str:
     """One letter's outline, stretched to fill its cell as a seal's letters do."""
-    font = _font("Myeongjo|700")
     glyphs, name = font.getGlyphSet(), font.getBestCmap().get(ord(letter))
     if name is None:
         return ""
@@ -144,9 +146,8 @@ def _fitted(letter: str, left: float, top: float, width: float, height: float) -
     return f'<path d="{pen.getCommands()}"/>'
 
 
-def _line(text: str, face: str, middle: float, baseline: float, size: float) -> str:
+def _line(text: str, font: TTFont, middle: float, baseline: float, size: float) -> str:
     """A centered line of outlines."""
-    font = _font(face)
     glyphs, cmap, scale = font.getGlyphSet(), font.getBestCmap(), size / font["head"].unitsPerEm
     names = [cmap[ord(char)] for char in text]
     left = middle - sum(glyphs[name].width for name in names) * scale / 2
@@ -157,12 +158,3 @@ def _line(text: str, face: str, middle: float, baseline: float, size: float) -> 
         drawn.append(f'<path d="{pen.getCommands()}"/>')
         left += glyphs[name].width * scale
     return "".join(drawn)
-
-
-def _font(face: str) -> TTFont:
-    return _opened(str(fonts.files()[face]))
-
-
-@lru_cache(maxsize=4)
-def _opened(path: str) -> TTFont:
-    return TTFont(path, lazy=True)

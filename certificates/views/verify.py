@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",  # the address holds the code
+    # The address holds the code. Not no-referrer: browsers then send "Origin: null" with the form, which CSRF refuses.
+    "Referrer-Policy": "same-origin",
 }
 
 
@@ -52,7 +53,7 @@ def answered(view: View) -> View:
 
 
 def _limited(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-    if request.complex is None or not request.complex.pk:
+    if not request.complex:  # lazy: never `is None`
         raise Http404
     try:
         return view(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from certificates.services import batches, designs, issuing, registers
 from certificates.states import DesignKind
 from tests import factories as ground
 from tests.certificates import factories
+from training.core.errors import TransitionRefused
 
 pytestmark = [
     pytest.mark.postgres,
@@ -86,6 +87,7 @@ def test_batch_started_twice_at_once_is_one(decisions):
 
 def test_two_workers_issue_one_certificate_once(decisions, drawn):
     certificate = factories.intended(decisions[0])
-    at_once([lambda: issuing.issue(certificate.pk, now=NOW)] * 4)
+    raised = at_once([lambda: issuing.issue(certificate.pk, now=NOW)] * 4)
+    assert {type(error) for error in raised} <= {TransitionRefused}
     certificate = Certificate.objects.get(pk=certificate.pk)
     assert (certificate.state, certificate.files.count()) == ("issued", 1)

@@ -13,14 +13,21 @@ from certificates.rules import codes
 from certificates.services import guesses, verifying
 from tests import factories as ground
 from tests.certificates import factories
+from training.core.models import Complex
 
 pytestmark = pytest.mark.django_db
 NOW = ground.NOW
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits():
+def _fresh(db):
+    ground.ground()
     cache.clear()
+
+
+def test_host_without_a_complex_has_no_verification(browser):
+    Complex.objects.all().delete()
+    assert browser.get("/verify/").status_code == 404
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def address(certificate: Certificate) -> str:
 def shape(response) -> tuple[int, str]:
     """Status and text, without the token and the time."""
     text = re.sub(r'value="[A-Za-z0-9]{64}"', "", response.content.decode())
-    return response.status_code, re.sub(r"제\d{4}-\S+?호|\d\d:\d\d", "", text)
+    return response.status_code, re.sub(r'제\d{4}-\S+?호|datetime="[^"]+"|\d\d:\d\d', "", text)
 
 
 TRUTHS = {
@@ -66,9 +73,11 @@ TRUTHS = {
 
 @pytest.mark.parametrize("name", TRUTHS)
 def test_each_truth_is_its_own_sentence(name, valid, browser):
-    make, status, english, _korean = TRUTHS[name]
-    response = browser.get(address(make(valid)))
-    assert (response.status_code, title(response)) == (status, english)
+    make, status, english, korean = TRUTHS[name]
+    where = address(make(valid))
+    for language, sentence in (("en", english), ("ko", korean)):
+        response = browser.get(where, headers={"accept-language": language})
+        assert (response.status_code, title(response)) == (status, sentence)
 
 
 def test_expired_is_said_with_its_last_day(drawn, browser):
@@ -108,7 +117,7 @@ def test_answers_are_not_stored_indexed_or_passed_on(valid, browser):
     for response in (browser.get("/verify/"), browser.get(address(valid)), browser.get("/verify/x/")):
         found = {name: response.headers[name] for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")}
         assert found == {
-            "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "same-origin",
         }  # fmt: skip
 
 
