@@ -62,7 +62,7 @@ def arrive(request: Request, session_id: int, code: str) -> HttpResponse:
         return _refuse(request, session, closed, status=409, locked=True)
     tickets.put(request, session, source=EventSource.QR)
     response = redirect("enrollment:attend", session.pk)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # no-referrer makes browsers send "Origin: null" with forms
     return response
 
 

@@ -44,7 +44,7 @@ def test_address_of_a_code_is_never_kept_nor_passed_on(room, phone, travel):
     opened = phone.get(room.code())
 
     assert "no-store" in opened["Cache-Control"]
-    assert opened["Referrer-Policy"] == "no-referrer"
+    assert opened["Referrer-Policy"] == "same-origin"
     assert "no-store" in phone.get(opened.url)["Cache-Control"]
 
 
