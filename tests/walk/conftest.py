@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.database import copy_for_platform
 
 PASSWORD = "ochang-demo"
-WAIT = 150  # seconds for the platform to load its sample academy and answer
+WAIT = 300  # seconds for the platform to load its sample academy and answer
 
 
 @dataclass
@@ -149,16 +149,20 @@ class Visitor:
     def look(self, name: str | None = None) -> None:
         """Screenshots at 360 and 1280 px, no sideways scroll, no accessibility finding."""
         name = name or re.sub(r"\W+", "-", self.page.url.removeprefix(self.platform.address)).strip("-") or "home"
-        folder = settings.BASE_DIR / "var" / "walk" / connection.vendor
-        folder.mkdir(parents=True, exist_ok=True)
         for width in (1280, 360):
-            self.page.set_viewport_size({"width": width, "height": 780})
-            self.page.screenshot(path=folder / f"{self.name}-{name[:80]}-{self.language}-{width}.png", full_page=True)
+            self.picture(name, width)
             if self.page.evaluate("document.documentElement.scrollWidth") > width:
                 self.complaints.append(f"{self.page.url}: scrolls sideways at {width}")
         for violation in Axe().run(self.page).response["violations"]:
             targets = [node["target"] for node in violation["nodes"]][:3]
             self.complaints.append(f"{self.page.url}: axe {violation['id']} {targets}")
+
+    def picture(self, name: str, width: int = 1280) -> None:
+        """A screenshot under var/walk, of no consequence to the test: somebody looks at it afterwards."""
+        folder = settings.BASE_DIR / "var" / "walk" / connection.vendor
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.set_viewport_size({"width": width, "height": 780})
+        self.page.screenshot(path=folder / f"{self.name}-{name[:80]}-{self.language}-{width}.png", full_page=True)
 
     def text(self) -> str:
         return self.page.inner_text("main")
