@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('translates', models.CharField(blank=True, max_length=64, verbose_name='hash of the Korean edition it translates')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='courses.lesson')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'lesson edition',

@@ -29,7 +29,7 @@ class LessonEdition(models.Model):
     title = models.CharField(max_length=250)
     translates = models.CharField(_("hash of the Korean edition it translates"), max_length=64, blank=True)
     published_at = models.DateTimeField(_("published"))
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = LessonEditionQuerySet.as_manager()
 

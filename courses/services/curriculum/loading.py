@@ -123,17 +123,9 @@ class _Load:
             page = standing.get(language)
             sha256 = canonical.sha256({"title": title})
             if page is None:
-                page = trees.add_page(
-                    parents[language],
-                    model,
-                    row,
-                    title=title,
-                    twin=standing.get("ko"),
-                    loaded_sha256=sha256,
-                    live=False,
+                standing[language] = trees.add_page(
+                    parents[language], model, row, title=title, twin=standing.get("ko"), loaded_sha256=sha256
                 )
-                standing[language] = page
-                self.publish(page)
                 self.report.created += 1
             else:
                 self.retitle(page, title, sha256)
