@@ -317,6 +317,7 @@ def test_process_is_kept_and_started_anew_after_it_was_killed(sealed):
     sealed.render(page())
     assert sealed.process.pid == first
     os.kill(first, signal.SIGKILL)
+    sealed.process.wait(10)
     assert sealed.render(page()).startswith(b"%PDF")
     assert sealed.process.pid != first
 
