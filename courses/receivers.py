@@ -8,7 +8,9 @@ from wagtail.signals import page_published, task_submitted
 
 from courses import mail
 from courses.models import CoursePage, LessonPage, ModulePage
-from courses.services import editions, trees
+from courses.services import authors, editions, trees
+from training.accounts.models import Membership
+from training.accounts.signals import roles_changed
 from training.core import clock
 
 
@@ -25,6 +27,12 @@ def freeze(instance: LessonPage, revision: Any, **kwargs: Any) -> None:
 @receiver(page_published, sender=CoursePage)
 def take_title(instance: ModulePage | CoursePage, **kwargs: Any) -> None:
     editions.take_title(instance)
+
+
+@receiver(roles_changed, sender=Membership)
+def set_staff(membership: Membership, **kwargs: Any) -> None:
+    """What a role allows in the CMS follows the role, in the transaction that grants or revokes it."""
+    authors.set_staff(membership.user, membership.complex)
 
 
 task_submitted.connect(mail.tell_other_authors, sender=TaskState, dispatch_uid="courses_tell_other_authors")

@@ -8,6 +8,6 @@ class EnrollmentConfig(AppConfig):
     verbose_name = "Enrollment"
 
     def ready(self) -> None:
-        from enrollment import adapters, tasks  # noqa: F401 - handlers register when the module is read
+        from enrollment import adapters, receivers, tasks  # noqa: F401 - they register when they are read
 
         adapters.register()

@@ -15,6 +15,7 @@ from certificates.rules import codes, dates
 
 # Longest name that still stands on one line at each size (in letters of full width).
 SIZES = ((8, "xl"), (14, "l"), (26, "m"), (52, "s"))
+LONG_ISSUER = 12  # letters; a longer issuer is set smaller, so that it stands on one line beside its seal
 ROOM = 15.0  # lines of words that fit above the foot at the usual sizes
 
 
@@ -24,6 +25,10 @@ def compose(facts: dict[str, Any], *, code: str, birth_date: date, address: str,
         "facts": facts,
         "dense": is_dense(facts),
         "name_size": size_of(facts["holder"]["name"]),
+        # WeasyPrint breaks Hangul between any two letters; words are kept whole in the template.
+        "statement": facts["statement"]["ko"].split(),
+        "signed": [*facts["issuer"]["ko"].split(), *facts["design"]["signatory_ko"].split()],
+        "long_issuer": width(facts["issuer"]["ko"]) > LONG_ISSUER,
         "birth": _both(birth_date),
         "starts": _both(date.fromisoformat(facts["course"]["starts_on"])),
         "ends": _both(date.fromisoformat(facts["course"]["ends_on"])),

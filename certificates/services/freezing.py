@@ -70,7 +70,7 @@ def _modules(course: Course) -> tuple[list[dict[str, str]], dict[str, str]]:
     """The modules in their blocks' order with hours as text, and the sums."""
     theory = practice = Decimal(0)
     frozen = []
-    for module in course.modules.select_related("block").order_by("block__order", "order", "pk"):
+    for module in course.modules.past_draft().select_related("block").order_by("block__order", "order", "pk"):
         theory, practice = theory + module.theory_hours, practice + module.practice_hours
         frozen.append(
             {

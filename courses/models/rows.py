@@ -40,6 +40,11 @@ class PresentedQuerySet(OwnedQuerySet):
         """Those whose Korean page is live: what the public may know of."""
         return self.filter(pages__language="ko", pages__live=True)
 
+    def past_draft(self) -> Self:
+        """Those that were published once, or that no page presents: what a certificate may name."""
+        drafts = self.model.objects.filter(pages__language="ko", pages__first_published_at=None)
+        return self.exclude(pk__in=drafts.order_by().values("pk"))
+
 
 class Course(Loaded, Bilingual, Owned):
     """A course of training, such as practical battery cell manufacturing."""

@@ -13,6 +13,7 @@ from training.accounts.models import User
 from training.accounts.permissions import is_instructor
 from training.core import audit
 from training.core.errors import DomainError
+from training.core.models import Complex
 
 
 @transaction.atomic
@@ -42,8 +43,15 @@ def end(teaching: Teaching, *, by: Any, now: datetime) -> None:
         _tell_authors(teaching.cohort.course)
 
 
+def roles_changed(instructor: User, complex: Complex) -> None:
+    """Whoever lost or got a role here loses or gets what follows from it in the courses they teach."""
+    for course in Course.objects.of(complex).filter(cohorts__teachings__instructor=instructor).distinct():
+        _tell_authors(course)
+
+
 def _tell_authors(course: Course) -> None:
-    """Whoever teaches a cohort of a course may write its lessons."""
+    """Whoever teaches a cohort of a course, and still holds the role, may write its lessons."""
     teachings = Teaching.objects.filter(cohort__course=course, ended_at=None)
-    writers = User.objects.filter(pk__in=teachings.values("instructor_id"))
+    people = User.objects.filter(pk__in=teachings.values("instructor_id"))
+    writers = [person for person in people if is_instructor(person, course.complex)]
     authors.set_authors(course, writers, publish=not course.complex.review_required)

@@ -34,13 +34,13 @@ def award(decisions: list[Decision], *, by: User, now: datetime) -> list[Certifi
         now=now + timedelta(days=12),
     )
     replacement = awards.reissue(issued[5], by=by, now=now + timedelta(days=5), reason="표본: 이름 표기 정정")
-    issuing.issue(replacement.pk, now=now + timedelta(days=5))
+    issuing.issue(replacement.pk, now=now + timedelta(days=5), tell=False)
     return issued
 
 
 def _issue(decision: Decision, design: Design, by: User, now: datetime) -> Certificate:
     certificate = issuing.intend(decision, design=design, by=by, now=now)
-    issuing.issue(certificate.pk, now=now)
+    issuing.issue(certificate.pk, now=now, tell=False)
     certificate.refresh_from_db()
     return certificate
 
