@@ -1,8 +1,10 @@
 """Every address of the platform. Plain views have one address; only CMS pages carry a language."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
@@ -17,6 +19,8 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Pictures of pages. A web server or a CDN in front may answer this address itself; private files stand elsewhere.
+    path("media/images/<path:path>", login_not_required(serve), {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(
         re_path(wagtail_urls.serve_pattern, login_not_required(wagtail_views.serve), name="wagtail_serve"),
         prefix_default_language=False,
