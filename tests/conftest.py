@@ -102,3 +102,14 @@ def pytest_terminal_summary(terminalreporter) -> None:
         for report in terminalreporter.getreports("skipped")
     ]
     Path(path).write_text(json.dumps(skipped))
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "platform"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks no database says the same on any: `make test` runs it once."""
+    for item in items:
+        uses = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if not uses and not item.get_closest_marker("django_db") and not item.get_closest_marker("worker"):
+            item.add_marker("sqlite_enough")
