@@ -225,7 +225,7 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
 
     holder = visitor("holder").sign_in("applicant")
     holder.go("/learn/")
-    holder.page.get_by_role("link", name=re.compile("수료증")).first.click()
+    holder.page.get_by_role("link", name=re.compile("수료증 제")).first.click()
     holder.page.wait_for_load_state()
     holder.look("certificate")
     with holder.page.expect_download() as download:
