@@ -1,6 +1,7 @@
 """Bring the data to where a start needs them: schema, cache table, sample academy. Started by bin/run."""
 
 import os
+import sys
 from pathlib import Path
 
 import django
@@ -34,4 +35,7 @@ def migrate() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)  # bin/run, interrupted too, says so
