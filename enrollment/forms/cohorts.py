@@ -1,6 +1,6 @@
 """What an operator fills in about cohorts, seats, people and the timetable."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -20,6 +20,8 @@ from training.core.models import Complex
 DAY = {"type": "date"}
 TIME = {"type": "time"}
 MOST_SEATS = 1000
+# Days that a timetable can mean. At the ends of the calendar a day has no instant in another zone.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 WEEKDAYS = [
     (0, _("Monday")),
     (1, _("Tuesday")),
@@ -31,8 +33,15 @@ WEEKDAYS = [
 ]
 
 
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **kwargs)
+def refuse_far_day(value: date) -> None:
+    day = value.date() if isinstance(value, datetime) else value
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise forms.ValidationError(_("Enter a day between 2000 and 2100."))
+
+
+def day_field(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[refuse_far_day])
 
 
 def time_field(label: Any, **kwargs: Any) -> forms.TimeField:
@@ -54,7 +63,10 @@ class InstantWidget(forms.DateTimeInput):
 
 def instant_field(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
-        label=label, widget=InstantWidget(), input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+        label=label,
+        widget=InstantWidget(),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[refuse_far_day],
     )
 
 

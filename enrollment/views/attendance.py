@@ -15,7 +15,7 @@ from enrollment.queries import attendance as queries
 from enrollment.queries import attendance_words, heat, learn
 from enrollment.services import attendance
 from enrollment.states import DayStatus
-from enrollment.views.common import cohort_or_404, refuse_others, tried
+from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from training.core.requests import Request
 
 
@@ -38,7 +38,7 @@ def decide_day(request: Request, enrollment_id: int) -> HttpResponse:
     enrollment = _enrollment(request, enrollment_id)
     summary = queries.summary(enrollment, now=request.now)
     days = [day.date for day in summary.days]
-    form = DecisionForm(request.POST or None, days=days, initial={"day": request.GET.get("day", "")})
+    form = DecisionForm(posted(request), days=days, initial={"day": request.GET.get("day", "")})
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: _decide(request, enrollment, form))

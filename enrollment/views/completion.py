@@ -14,6 +14,7 @@ from enrollment.models import Cohort, Enrollment
 from enrollment.queries import completion as queries
 from enrollment.services import completion, progress
 from enrollment.states import CohortState
+from enrollment.views.common import posted
 from training.accounts.permissions import is_operator
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
@@ -46,9 +47,7 @@ def confirm(request: Request, cohort_id: int) -> HttpResponse:
     """What will be frozen, and the one button that freezes it."""
     cohort = _cohort(request, cohort_id)
     found = queries.proposals(cohort, now=request.now)
-    form = ConfirmForm(
-        request.POST or None, exceptions=queries.board(found).not_complete, seen=queries.fingerprint(found)
-    )
+    form = ConfirmForm(posted(request), exceptions=queries.board(found).not_complete, seen=queries.fingerprint(found))
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -66,7 +65,7 @@ def reopen(request: Request, enrollment_id: int) -> HttpResponse:
         Enrollment.objects.of(request.complex).select_related("cohort__course", "trainee"), pk=enrollment_id
     )
     cohort = _cohort(request, enrollment.cohort_id)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(posted(request))
     status = 200
     if request.method == "POST":
         status = 422
