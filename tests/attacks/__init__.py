@@ -1,0 +1,1 @@
+"""What a stranger, or somebody with a role and bad luck, types and sends."""
