@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "training.core.middleware.no_nul",
     "training.core.middleware.relaxed_for_cms",
     "training.core.middleware.request_id",
     "training.core.middleware.clock",

@@ -69,6 +69,9 @@ def add_lesson(module: Module, *, draft: LessonDraft, by: Any) -> LessonPage:
     _refuse_stranger(module.course, by)
     if module.lessons.filter(key=draft.key).exists():
         raise DomainError(_("The module already has a lesson with this key. Choose another."), field="lesson_key")
+    parents = trees.pages_of(module)
+    if "ko" not in parents:
+        raise DomainError(_("This module has no Korean page to add a lesson to. Ask a curriculum lead to make it."))
     last = module.lessons.aggregate(last=Max("order"))["last"] or 0
     lesson = Lesson.objects.create(
         complex=module.complex,
@@ -81,7 +84,7 @@ def add_lesson(module: Module, *, draft: LessonDraft, by: Any) -> LessonPage:
         theory_hours=draft.theory_hours,
         practice_hours=draft.practice_hours,
     )
-    pages = _draft_pages(trees.pages_of(module), LessonPage, lesson, by=by)
+    pages = _draft_pages(parents, LessonPage, lesson, by=by)
     page: LessonPage = pages["ko"]
     return page
 

@@ -371,3 +371,13 @@ def test_rows_are_for_leads_and_of_their_complex_only(client, school):
     theirs = factories.ModuleFactory(complex=away, title_ko="남의 모듈")
     assert client.get(reverse("module_rows:edit", args=[theirs.pk])).status_code == 404
     assert "남의 모듈" not in client.get(index).content.decode()
+
+
+def test_a_module_without_a_page_takes_no_lesson(client, school):
+    module = Module.objects.get(key="m1")
+    for page in ModulePage.objects.filter(module=module):
+        page.delete()
+    lesson = {name: value for name, value in NEW_MODULE.items() if name.startswith("lesson_") or name == "minutes"}
+    response = sign_in(client, school.writer).post(reverse("courses:add_lesson", args=[module.pk]), lesson)
+    assert response.status_code in {409, 422}
+    assert not Lesson.objects.filter(key="gas-out").exists()

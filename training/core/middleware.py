@@ -3,10 +3,12 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import unquote
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -31,6 +33,18 @@ CMS_POLICY = {
     "style-src": ["'unsafe-inline'"],
     "img-src": ["blob:"],
 }
+
+
+def no_nul(get_response: Answer) -> Answer:
+    """Answer 400 to a NUL in the address or a cookie: no database stores one, and PostgreSQL fails on it."""
+
+    def middleware(request: Request) -> HttpResponse:
+        words = (request.path_info, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values())
+        if any("\0" in word for word in words):
+            raise SuspiciousOperation("NUL in the address or a cookie")
+        return get_response(request)
+
+    return middleware
 
 
 def clock(get_response: Answer) -> Answer:
