@@ -42,7 +42,7 @@ class PresentedQuerySet(OwnedQuerySet):
 
     def past_draft(self) -> Self:
         """Those that were published once, or that no page presents: what a certificate may name."""
-        drafts = self.model.objects.filter(pages__language="ko", pages__first_published_at=None)
+        drafts = self.model._default_manager.filter(pages__language="ko", pages__first_published_at=None)
         return self.exclude(pk__in=drafts.order_by().values("pk"))
 
 

@@ -91,7 +91,9 @@ def test_expired_is_said_with_its_last_day(drawn, browser):
     assert "It was valid when issued." in response.content.decode()
 
 
-@pytest.mark.parametrize("typed", [pytest.param(codes.new(), id="well-formed"), "nonsense", "가나다", "0" * 20, "%00", "<script>"])
+@pytest.mark.parametrize(
+    "typed", [pytest.param(codes.new(), id="well-formed"), "nonsense", "가나다", "0" * 20, "%00", "<script>"]
+)
 def test_unknown_code_was_never_issued(typed, browser):
     response = browser.get(f"/verify/{typed}/")
     assert (response.status_code, title(response)) == (404, "We have issued no certificate with this code.")

@@ -1,0 +1,97 @@
+"""Every route of ours, posted to with values that nobody means: no fault of ours, and nothing changed by a refusal."""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from certificates.models import Certificate
+from enrollment.models import Application, AttendanceEvent, Cohort, Decision, Enrollment, Seat, Session
+from tests.access.test_access import table
+from tests.attacks.test_addresses import HUGE, sign_in
+from training.accounts.models import Consent, Membership, User
+
+FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*?\bname="([^"]+)"')
+KEPT = {"csrfmiddlewaretoken"}
+# A key of the form's own is asked for by each value; ids and states that no form offers come with them.
+FORGED = {
+    "complex": "2",
+    "state": "enrolled",
+    "applicant": "1",
+    "person": "1",
+    "is_superuser": "on",
+    "next": "//evil.example",
+}
+VALUES = [
+    "",
+    "900101-1234567",
+    "９００１０１－１２３４５６７",
+    "\x00",
+    "가" * 5_000,
+    HUGE,
+    "-1",
+    "2026-13-45",
+    "<script>alert(1)</script>",
+]
+ROWS = [
+    Application,
+    AttendanceEvent,
+    Certificate,
+    Cohort,
+    Consent,
+    Decision,
+    Enrollment,
+    Membership,
+    Seat,
+    Session,
+    User,
+]
+
+
+def fields_of(client, address: str, given: dict) -> set[str]:
+    """The names of the fields that the page shows, and those that the access table posts."""
+    shown = client.get(address)
+    page = shown.content.decode(errors="replace") if shown.status_code == 200 and not shown.streaming else ""
+    return (set(FIELD.findall(page)) | set(given)) - KEPT
+
+
+def standing() -> list[int]:
+    return [model.objects.count() for model in ROWS]
+
+
+@pytest.mark.parametrize("route", sorted(table()))
+def test_a_hostile_post_is_refused_and_changes_nothing(route, cast, client):
+    rule = table()[route]
+    who = next((name for name in ("operator", "instructor", "trainee", "applicant") if name in rule.allowed), None)
+    address = rule.address(cast)
+    client.raise_request_exception = False
+    if who:
+        sign_in(client, cast.people()[who])
+    given = rule.data(cast) if rule.data else {}
+    names = fields_of(client, address, given)
+    wrong = []
+    for value in VALUES:
+        for data in (
+            dict.fromkeys(names, value) | FORGED,
+            dict.fromkeys(names, value) | dict(list(given.items())[:1]),
+        ):
+            before = standing()
+            with transaction.atomic():
+                response = client.post(address, data)
+                changed = standing() != before
+                transaction.set_rollback(True)
+            if response.status_code >= 500 or (response.status_code >= 400 and changed):
+                wrong.append((value[:20], response.status_code, changed))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("route", sorted(name for name, rule in table().items() if rule.method == "post"))
+def test_bytes_that_are_no_text_are_no_fault(route, cast, client):
+    rule = table()[route]
+    who = next((name for name in ("operator", "instructor", "trainee", "applicant") if name in rule.allowed), None)
+    client.raise_request_exception = False
+    if who:
+        sign_in(client, cast.people()[who])
+    body = b"name=%ff%fe&reason=\xff\xfe&email=%00&" + b"a=" * 3
+    response = client.post(rule.address(cast), body, content_type="application/x-www-form-urlencoded; charset=utf-8")
+    assert response.status_code < 500
