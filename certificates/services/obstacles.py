@@ -14,7 +14,10 @@ from training.accounts.models import User
 def found(enrollment: Enrollment, *, decided: bool) -> list[str]:
     """Sentences for the operator, empty where nothing stands in the way."""
     if enrollment.state != EnrollmentState.COMPLETED:
-        return [_("Only people who completed get this. The state is: %(state)s.") % {"state": enrollment.get_state_display()}]
+        return [
+            _("Only people who completed get this. The state is: %(state)s.")
+            % {"state": enrollment.get_state_display()}
+        ]
     if not decided:
         return [_("No completion decision is in force. Confirm completion first.")]
     return of_person(enrollment.trainee)
