@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import unquote
 
 import structlog
 from django.conf import settings
@@ -36,12 +35,14 @@ CMS_POLICY = {
 
 
 def no_nul(get_response: Answer) -> Answer:
-    """Answer 400 to a NUL in the address or a cookie: no database stores one, and PostgreSQL fails on it."""
+    """Answer 400 to a NUL in a cookie: it may become a session's key, and PostgreSQL fails on it.
+
+    Addresses and forms are judged where they are read, with a sentence.
+    """
 
     def middleware(request: Request) -> HttpResponse:
-        words = (request.path_info, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values())
-        if any("\0" in word for word in words):
-            raise SuspiciousOperation("NUL in the address or a cookie")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise SuspiciousOperation("NUL in a cookie")
         return get_response(request)
 
     return middleware
