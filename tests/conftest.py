@@ -107,9 +107,22 @@ def pytest_terminal_summary(terminalreporter) -> None:
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "platform"}
 
 
+# What an editor or a browser does far above the database; the walk does it on PostgreSQL as well.
+SCREENS = {
+    "tests.accounts.test_cms",
+    "tests.accounts.test_second_factor",
+    "tests.core.test_styleguide_browser",
+    "tests.courses.test_authoring",
+    "tests.courses.test_screens",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks no database says the same on any: `make test` runs it once."""
     for item in items:
+        if getattr(item, "module", None) and item.module.__name__ in SCREENS:
+            item.add_marker("sqlite_enough")
+            continue
         uses = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
         if not uses and not item.get_closest_marker("django_db") and not item.get_closest_marker("worker"):
             item.add_marker("sqlite_enough")
