@@ -10,28 +10,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import LessonEdition
 from enrollment.forms.completion import ConfirmForm, ReopenForm
-from enrollment.models import Cohort, Enrollment
+from enrollment.models import Enrollment
 from enrollment.queries import completion as queries
 from enrollment.services import completion, progress
 from enrollment.states import CohortState
-from enrollment.views.common import posted
-from training.accounts.permissions import is_operator
-from training.core.errors import DomainError, Refused
+from enrollment.views.common import cohort_or_404, posted
+from training.core.errors import DomainError
 from training.core.requests import Request
-
-
-def _cohort(request: Request, cohort_id: int) -> Cohort:
-    if not is_operator(request.user, request.complex):
-        raise Refused(_("Only operators can open this. If you are one, ask the office for the role."))
-    return get_object_or_404(
-        Cohort.objects.of(request.complex).select_related("course", "program", "venue"), pk=cohort_id
-    )
 
 
 @require_safe
 def proposals(request: Request, cohort_id: int) -> HttpResponse:
     """Everybody's proposal in three groups, or the decisions once the cohort is settled."""
-    cohort = _cohort(request, cohort_id)
+    cohort = cohort_or_404(request, cohort_id)
     found = queries.proposals(cohort, now=request.now)
     context = {
         "cohort": cohort,
@@ -45,7 +36,7 @@ def proposals(request: Request, cohort_id: int) -> HttpResponse:
 
 def confirm(request: Request, cohort_id: int) -> HttpResponse:
     """What will be frozen, and the one button that freezes it."""
-    cohort = _cohort(request, cohort_id)
+    cohort = cohort_or_404(request, cohort_id)
     found = queries.proposals(cohort, now=request.now)
     form = ConfirmForm(posted(request), exceptions=queries.board(found).not_complete, seen=queries.fingerprint(found))
     status = 200
@@ -64,7 +55,7 @@ def reopen(request: Request, enrollment_id: int) -> HttpResponse:
     enrollment = get_object_or_404(
         Enrollment.objects.of(request.complex).select_related("cohort__course", "trainee"), pk=enrollment_id
     )
-    cohort = _cohort(request, enrollment.cohort_id)
+    cohort = cohort_or_404(request, enrollment.cohort_id)
     form = ReopenForm(posted(request))
     status = 200
     if request.method == "POST":
