@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import cast as casting
 from tests import factories
@@ -102,6 +103,27 @@ def pytest_terminal_summary(terminalreporter) -> None:
         for report in terminalreporter.getreports("skipped")
     ]
     Path(path).write_text(json.dumps(skipped))
+
+
+# Tests that share something costly to start stay on one process: a running platform, a browser, a sealed process.
+TOGETHER = (
+    "tests/walk/",
+    "tests/core/test_styleguide_browser.py",
+    "tests/certificates/test_sealed.py",
+    "tests/ops/test_worker.py",
+)
+
+
+class Sharing(LoadScopeScheduling):
+    """Single tests go to whoever is free, the longest group first; a group of TOGETHER stays together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing | None:
+    return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "platform"}

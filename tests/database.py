@@ -119,8 +119,8 @@ def _exists(name: str) -> bool:
         return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
-def _postgresql_copy(copy: str) -> Drop:
-    """A database copied from the migrated template, which is made if this set of migrations has none yet."""
+def _postgresql_template() -> str:
+    """The name of the migrated template, made if this set of migrations has none yet."""
     template = f"ochang_template_{_fingerprint()}"
     with _lock(settings.VAR_DIR / "test-databases" / "lock-postgresql"):
         if not _exists(template):
@@ -131,6 +131,18 @@ def _postgresql_copy(copy: str) -> Drop:
             _point_at(building)
             _migrate()
             _run("ALTER DATABASE {} RENAME TO {}", building, template)
+    return template
+
+
+def prepare() -> None:
+    """Make the template of this database's kind, before many processes wait for it."""
+    _sqlite_template() if connections["default"].vendor == "sqlite" else _postgresql_template()
+
+
+def _postgresql_copy(copy: str) -> Drop:
+    """A database copied from the migrated template."""
+    template = _postgresql_template()
+    with _lock(settings.VAR_DIR / "test-databases" / "lock-postgresql"):
         _run("DROP DATABASE IF EXISTS {}", copy)
         _run("CREATE DATABASE {} TEMPLATE {}", copy, template)
     return lambda: _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", copy)

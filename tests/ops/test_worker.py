@@ -22,7 +22,7 @@ from training.core import clock, outbox
 from training.core.models import Owed
 from training.core.tasks import perform, sweep
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("worker")]
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
 LEASE = 3  # seconds
 BROKERS = ["filesystem", "redis", "rabbitmq"]

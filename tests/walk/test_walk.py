@@ -12,7 +12,7 @@ import pytest
 from tests.walk.conftest import Platform, Visitor
 from tests.walk.scenario import finished_cohort
 
-pytestmark = [pytest.mark.walk, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.walk, pytest.mark.slow]
 
 NEWCOMER = "newcomer@example.com"
 PASSWORD = "seven horses in a dry room"
