@@ -115,7 +115,7 @@ TOGETHER = (
 
 
 class Sharing(LoadScopeScheduling):
-    """Single tests go to whoever is free, the longest group first; a group of TOGETHER stays together."""
+    """Single tests go to whoever is free; a group of TOGETHER stays together."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
@@ -123,7 +123,10 @@ class Sharing(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing | None:
-    return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False  # tests that empty tables stay last, where pytest-django puts them
+    return Sharing(config, log)
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "platform"}
@@ -140,7 +143,8 @@ SCREENS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks no database says the same on any: `make test` runs it once."""
+    """A test that asks no database says the same on any: `make test` runs it once. The walk, the longest, begins."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/walk/"))
     for item in items:
         if getattr(item, "module", None) and item.module.__name__ in SCREENS:
             item.add_marker("sqlite_enough")
