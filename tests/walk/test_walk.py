@@ -1,7 +1,7 @@
 """The walk: from the course page to a certificate that an employer verifies, as each person.
 
 One running platform, one story; the steps stand in their order and build on each other. It runs on whichever database
-the test run uses, so `make test` walks it on SQLite and on PostgreSQL.
+the test run uses, so `make test` walks it on SQLite (there without scripts) and on PostgreSQL.
 """
 
 import re
@@ -55,16 +55,14 @@ def test_a_newcomer_signs_up_and_applies_and_waits_in_the_queue(visitor, platfor
     newcomer = visitor("newcomer")
     page = newcomer.go(platform.sample["apply"].removeprefix(platform.address))
     assert "/account/login/" in page.url
-    page.get_by_role("link", name=either("회원가입|가입", "Sign up")).first.click()
+    newcomer.enter(page.get_by_role("link", name=either("회원가입|가입", "Sign up")).first)
     newcomer.look("sign-up")
     page.fill("input[name=email]", NEWCOMER)
     page.fill("input[name=password1]", PASSWORD)
     page.fill("input[name=name]", "남새벽")
     page.fill("input[name=birth_date]", "1998-03-02")
-    for box in page.locator("input[type=checkbox][required]").all():
-        box.check()
-    page.locator("main form button[type=submit], main form input[type=submit]").last.click()
-    page.wait_for_load_state()
+    newcomer.tick("input[type=checkbox][required]")
+    newcomer.enter(page.locator("main form button[type=submit], main form input[type=submit]").last)
     newcomer.look("sign-up-sent")
     page.goto(confirmation_link(page))
     newcomer.look("confirm-email")
@@ -76,14 +74,12 @@ def test_a_newcomer_signs_up_and_applies_and_waits_in_the_queue(visitor, platfor
         page.wait_for_load_state()
 
     page = newcomer.go(platform.sample["apply"].removeprefix(platform.address))
-    page.locator("input[name=kind]").first.check()
+    newcomer.tick("input[name=kind] >> nth=0")
     page.fill("textarea[name=motivation]", "전극 공정을 처음부터 배우고 싶습니다.")
-    page.locator("main form input[type=submit], main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    newcomer.enter(page.locator("main form input[type=submit], main form button[type=submit]").first)
     newcomer.look("check")
     assert "아직 제출하지 않았습니다" in page.inner_text("h1")
-    for box in page.locator("main form input[type=checkbox]").all():
-        box.check()
+    newcomer.tick("main form input[type=checkbox]")
     newcomer.press(either("제출하기", "Submit"))
     assert "대기 5번입니다" in newcomer.text()
     newcomer.go("/learn/")
@@ -164,7 +160,7 @@ def approve(person: Visitor, page_number: int) -> None:
 
 
 def test_an_instructor_adds_a_module_and_edits_a_lesson_and_a_second_approves(visitor, platform: Platform):
-    writer = visitor("writer").sign_in("instructor")
+    writer = visitor("writer", editor=True).sign_in("instructor")
     page = writer.page
     page.goto("/cms/modules/add/")
     writer.picture("add-module")
@@ -192,7 +188,7 @@ def test_an_instructor_adds_a_module_and_edits_a_lesson_and_a_second_approves(vi
     assert "전극 재작업" not in reader.text()
     assert "(개정)" not in reader.text()
 
-    approver = visitor("approver").sign_in("instructor2")
+    approver = visitor("approver", editor=True).sign_in("instructor2")
     for key in ("rework-or-not", "calendering-porosity"):
         approve(approver, page_id(platform, key))
     reader.go("/courses/cell-manufacturing/")
@@ -210,8 +206,7 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
     operator.go(f"/desk/cohorts/{cohort}/completion/")
     assert "수료 2명 · 미수료 1명" in operator.text()
     operator.go(f"/desk/cohorts/{cohort}/completion/confirm/")
-    for box in operator.page.locator("main input[type=checkbox]").all():
-        box.check()
+    operator.tick("main input[type=checkbox]")
     operator.press(either("수료 확정", "Confirm the decisions"))
     assert "3명의 판정을 확정했습니다" in operator.text()
 
@@ -225,11 +220,11 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
 
     holder = visitor("holder").sign_in("applicant")
     holder.go("/learn/")
-    holder.page.get_by_role("link", name=re.compile("수료증 제")).first.click()
-    holder.page.wait_for_load_state()
+    holder.enter(holder.page.get_by_role("link", name=re.compile("수료증 제")).first)
     holder.look("certificate")
     with holder.page.expect_download() as download:
-        holder.page.get_by_role("link", name=re.compile("PDF")).first.click()
+        holder.page.get_by_role("link", name=re.compile("PDF")).first.focus()
+        holder.page.keyboard.press("Enter")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
