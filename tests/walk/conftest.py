@@ -53,7 +53,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def platform(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """`bin/run` itself, with a copy of the migrated database of whichever kind this run uses."""
     var = tmp_path_factory.mktemp("platform")
@@ -100,7 +100,7 @@ def _await_answer(running: Platform) -> None:
     pytest.fail("The platform did not start:\n" + (running.var / "platform.log").read_text()[-4000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # closed before other tests: its event loop would forbid them the database
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
