@@ -40,7 +40,7 @@ def install(*, dev: bool) -> None:
     with step(f"Installing the packages of {lock.name}"):
         done, said = logged(
             [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check",
-             "--retries", "2", "--timeout", "30", "-r", str(lock)]
+             "--no-deps", "--retries", "2", "--timeout", "30", "-r", str(lock)]
         )  # fmt: skip
         if not done and NO_NETWORK.search(said):
             refuse(
