@@ -1,11 +1,17 @@
-"""Addresses of courses: the authors' tools inside the CMS. Everything else is pages."""
+"""Addresses of courses besides its pages: calculators, and the authors' tools inside the CMS."""
 
 from django.urls import path
 
-from courses.views import authoring
+from courses.views import authoring, calculators, examples, files
+from courses.views.search import search
 
 app_name = "courses"
 urlpatterns = [
+    path("search/", search, name="search"),
+    path("styleguide/lessons/", examples.blocks, name="block_examples"),
+    path("lessons/<int:lesson_id>/files/<int:document_id>/", files.serve, name="lesson_file"),
+    path("calculators/", calculators.index, name="calculators"),
+    path("calculators/<slug:key>/", calculators.calculator, name="calculator"),
     path("cms/modules/add/", authoring.where, name="add_module_where"),
     path("cms/modules/add/<int:course_id>/", authoring.add_module, name="add_module"),
     path("cms/modules/<int:module_id>/lessons/add/", authoring.add_lesson, name="add_lesson"),

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from courses.models import Course, Lesson, Module
+from courses.models import Course, Equipment, Lesson, Module, Term
 from training.accounts.permissions import is_lead
 from training.core.requests import Request
 
@@ -106,13 +106,60 @@ class LessonViewSet(RowViewSet):
     list_display = ["__str__", "key", "module", "order", "minutes", "is_preview"]
 
 
+class AddWord(generic.CreateView):
+    """A new entry belongs to the complex of the host."""
+
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (request.user.is_superuser or is_lead(request.user, request.complex)):
+            raise PermissionDenied(_("Only the curriculum leads of this complex can change these."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        form.instance.complex = self.request.complex
+        return form
+
+
+class WordDelete(OfThisComplex, generic.DeleteView):
+    pass
+
+
+class WordViewSet(RowViewSet):
+    """Entries that no record points at: editions keep what they said."""
+
+    add_view_class = AddWord
+    delete_view_class = WordDelete
+
+
+class TermViewSet(WordViewSet):
+    model = Term
+    url_prefix = "rows/terms"
+    form_fields = ["key", *both("term", "definition")]
+    list_display = ["term_ko", "term_en", "key"]
+    search_fields = None
+
+
+class EquipmentViewSet(WordViewSet):
+    model = Equipment
+    url_prefix = "rows/equipment"
+    form_fields = ["key", *both("name", "purpose", "safety")]
+    list_display = ["name_ko", "name_en", "key"]
+    search_fields = None
+
+
 class Curriculum(ViewSetGroup):
     """Titles stand in the pages; what only the rows hold is edited here."""
 
     menu_label = gettext_lazy("Curriculum")
     menu_icon = "list-ul"
     menu_order = 250
-    items = (CourseViewSet("course_rows"), ModuleViewSet("module_rows"), LessonViewSet("lesson_rows"))
+    items = (
+        CourseViewSet("course_rows"),
+        ModuleViewSet("module_rows"),
+        LessonViewSet("lesson_rows"),
+        TermViewSet("terms"),
+        EquipmentViewSet("equipment"),
+    )
 
 
 curriculum = Curriculum()

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "training.accounts.middleware.remember_roles",
     "training.accounts.middleware.remember_onward",
     "training.accounts.middleware.cms_for_editors",
     "training.accounts.middleware.staff_second_factor",

@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from training.core.views import page
 
 urlpatterns = [
     path("", include("training.core.urls")),
@@ -22,7 +23,7 @@ urlpatterns = [
     # Pictures of pages. A web server or a CDN in front may answer this address itself; private files stand elsewhere.
     path("media/images/<path:path>", login_not_required(serve), {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(
-        re_path(wagtail_urls.serve_pattern, login_not_required(wagtail_views.serve), name="wagtail_serve"),
+        re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

@@ -4,11 +4,13 @@ from courses.models.editions import LessonEdition
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.models.review import SecondPersonTask, course_of
 from courses.models.rows import Course, Lesson, Module, ProcessBlock
+from courses.models.terms import Equipment, Term
 
 __all__ = [
     "Course",
     "CourseIndexPage",
     "CoursePage",
+    "Equipment",
     "Lesson",
     "LessonEdition",
     "LessonPage",
@@ -16,5 +18,6 @@ __all__ = [
     "ModulePage",
     "ProcessBlock",
     "SecondPersonTask",
+    "Term",
     "course_of",
 ]

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from courses.blocks import LessonStream
 from courses.models.editions import LessonEdition
 from courses.models.presenting import LessonPageForm, Presents, one_page_per_language
 from courses.models.rows import Course, Lesson, Module
+from courses.rules.search import tokens
 from training.core.blocks import ProseStream
 from training.core.requests import Request
 
@@ -87,6 +89,7 @@ class LessonPage(Presents, Page):
         FieldPanel("sources"),
         MultiFieldPanel([FieldPanel("review_notes"), FieldPanel("matches_korean")], heading=_("Checks")),
     ]
+    search_fields = [*Page.search_fields, index.SearchField("tokens_of_text")]
     template = "courses/lesson.html"
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
@@ -96,6 +99,14 @@ class LessonPage(Presents, Page):
     class Meta:
         verbose_name = _("lesson page")
         constraints = [one_page_per_language("lesson")]
+
+    def plain_text(self) -> str:
+        """All that a reader finds here, without markup."""
+        body = self.body.stream_block.get_searchable_content(self.body)
+        return " ".join([self.title, self.summary, self.objectives, *map(str, body)])
+
+    def tokens_of_text(self) -> str:
+        return tokens(self.plain_text())
 
     def hash_of_korean(self) -> str:
         """The hash of the Korean edition that stands now; empty where there is none."""

@@ -23,6 +23,7 @@ MEDIA = [
     ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
 ]
 ROWS = [f"{act}_{model}" for model in ("course", "module", "lesson") for act in ("view", "change")]
+ROWS += [f"{act}_{model}" for model in ("term", "equipment") for act in ("view", "add", "change", "delete")]
 
 
 @transaction.atomic

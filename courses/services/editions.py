@@ -7,19 +7,22 @@ from typing import Any
 from django.db import models, transaction
 
 from courses.models import CoursePage, Lesson, LessonEdition, LessonPage, ModulePage
+from courses.queries import words
 from courses.signals import edition_published
 from training.core import canonical
 
+FILES = {"figure": ("image",), "video": ("film", "captions"), "document": ("document",)}
+SAID_OF_MACHINES = ("name_ko", "name_en", "purpose_ko", "purpose_en", "safety_ko", "safety_en")
 EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')  # written by the editor into every paragraph it has touched
 
 
-def words_of(page: LessonPage) -> dict[str, Any]:
+def words_of(page: LessonPage, machines: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the page itself holds, as plain values without the editor's marks."""
     return {
         "title": page.title,
         "summary": page.summary,
         "objectives": page.objectives.splitlines(),
-        "blocks": [_frozen(child) for child in page.body],
+        "blocks": [_frozen(child, machines or {}) for child in page.body],
         "sources": page.sources.splitlines(),
     }
 
@@ -27,18 +30,22 @@ def words_of(page: LessonPage) -> dict[str, Any]:
 def content_of(page: LessonPage) -> dict[str, Any]:
     """What a reader of the page sees, with the row it presents."""
     lesson: Lesson = page.lesson
-    return words_of(page) | {
+    shown = [{"key": word.key, "term": word.text, "meaning": word.meaning} for word in words.of_page(page)]
+    return words_of(page, words.machines_of(page)) | {
+        "terms": shown,
         "lesson": f"{lesson.module.course.key}/{lesson.module.key}/{lesson.key}",
         "language": page.language,
         "hours": {"theory": f"{lesson.theory_hours:.1f}", "practice": f"{lesson.practice_hours:.1f}"},
     }
 
 
-def _frozen(child: Any) -> dict[str, Any]:
-    """One block as plain values; a picture is frozen by the hash of its file."""
+def _frozen(child: Any, machines: dict[str, Any]) -> dict[str, Any]:
+    """One block as plain values; a file is frozen by its hash, a machine by what is said of it."""
     value = _plain(child.block.get_prep_value(child.value))
-    if child.block_type == "figure":
-        value["image"] = child.value["image"].get_file_hash()
+    for name in FILES.get(child.block_type, ()):
+        value[name] = child.value[name].get_file_hash()
+    if child.block_type == "equipment" and (machine := machines.get(child.value["key"])):
+        value["said"] = {name: getattr(machine, name) for name in SAID_OF_MACHINES}
     return {"type": child.block_type, "value": value}
 
 

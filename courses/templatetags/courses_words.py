@@ -1,13 +1,19 @@
 """How lessons write symbols, formulas and hazard classes."""
 
 import re
+from itertools import count
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
 
 from courses.blocks import GHS
-from courses.rules import equations
+from courses.forms.calculators import CalculatorForm
+from courses.queries import words as words_of
+from courses.rules import equations, glossary
+from courses.rules.calculators import CALCULATORS
 
 register = template.Library()
 SUBSCRIPT = re.compile(r"_\{([^{}]*)\}|_(\w+)")
@@ -51,3 +57,37 @@ def ghs_name(code: str) -> str:
 def lines(text: str) -> list[str]:
     """A text kept one item a line, as its items."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@register.simple_tag(takes_context=True)
+def calculator_form(context: Any, key: str) -> CalculatorForm | None:
+    """A calculator inside a lesson; each has ids of its own, also where one stands twice on a page."""
+    if key not in CALCULATORS:
+        return None
+    request = context.get("request")
+    numbers = count(1) if request is None else request.__dict__.setdefault("calculators_shown", count(1))
+    return CalculatorForm(CALCULATORS[key], place=f"-{next(numbers)}")
+
+
+@register.simple_tag(takes_context=True)
+def text_with_terms(context: Any, value: Any) -> SafeString:
+    """A piece of rich text, with the first place of each term of the glossary linked to its meaning below."""
+    html = expand_db_html(value.source)
+    page = context.get("page")
+    if page is None or not hasattr(page, "lesson"):
+        return mark_safe(html)  # noqa: S308 - the editor's rich text, kept to an allow-list when it was saved
+    marked = page.__dict__.setdefault("terms_marked", set())
+    return mark_safe(glossary.mark(html, words_of.of_page(page), marked=marked))  # noqa: S308 - as above
+
+
+@register.simple_tag(takes_context=True)
+def words_shown(context: Any) -> list[glossary.Word]:
+    """What the lesson's glossary lists."""
+    return words_of.of_page(context["page"])
+
+
+@register.simple_tag(takes_context=True)
+def machine_of(context: Any, key: str) -> Any:
+    """The machine of a key, as the list of equipment describes it; None where the list has none."""
+    page = context.get("page")
+    return words_of.machines_of(page).get(key) if page is not None else None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from courses import permissions
-from courses.forms import LessonForm, ModuleForm
+from courses.forms.authoring import LessonForm, ModuleForm
 from courses.models import Course, LessonPage, Module
 from courses.services import authoring
 from training.core.errors import DomainError, Refused

@@ -38,8 +38,10 @@ def enrollment_for(user: Any, complex: Complex, course_id: int) -> Enrollment | 
 def of_lesson(user: Any, complex: Complex, lesson: Lesson, language: str) -> OfLesson | None:
     """None for people who are in no cohort of the course, and for a lesson that was never published."""
     enrollment = enrollment_for(user, complex, lesson.module.course_id)
+    if enrollment is None:
+        return None
     edition = LessonEdition.objects.filter(lesson=lesson, language=language).order_by("-number").first()
-    if enrollment is None or edition is None:
+    if edition is None:
         return None
     finished = LessonProgress.objects.filter(enrollment=enrollment, lesson=lesson).select_related("edition").first()
     return OfLesson(edition=edition, finished=finished)

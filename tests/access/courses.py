@@ -2,8 +2,9 @@
 
 from courses.services import authors
 from tests import factories
-from tests.access.rules import Rule, only
+from tests.access.rules import EVERYONE, Rule, only
 from tests.cast import Cast
+from tests.courses import lesson_files
 
 AUTHORS = only("instructor", "lead", "admin")
 
@@ -33,7 +34,20 @@ def _lesson(cast: Cast) -> str:
     return f"/cms/modules/{module.pk}/lessons/add/"
 
 
+def _file(cast: Cast) -> str:
+    """A file shown in a lesson of the cast's course."""
+    _let_write(cast)
+    return lesson_files.shown(cast.cohort.course).address
+
+
 RULES = {
+    "courses:search": Rule(lambda cast: "/search/?q=전극", EVERYONE),
+    "courses:block_examples": Rule(lambda cast: "/styleguide/lessons/", EVERYONE),
+    "courses:lesson_file": Rule(
+        _file, only("trainee", "other_trainee", "instructor", "other_instructor", "lead", "operator", "admin")
+    ),
+    "courses:calculators": Rule(lambda cast: "/calculators/", EVERYONE),
+    "courses:calculator": Rule(lambda cast: "/calculators/np-ratio/", EVERYONE),
     "courses:add_module_where": Rule(_where, AUTHORS),
     "courses:add_module": Rule(_module, AUTHORS),
     "courses:add_lesson": Rule(_lesson, AUTHORS),

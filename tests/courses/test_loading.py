@@ -133,7 +133,7 @@ def test_an_edition_is_canonical_and_its_hash_is_that_of_its_bytes(school):
 
     assert edition.content == canonical.text(content)
     assert edition.sha256 == canonical.sha256(content)
-    assert sorted(content) == "blocks hours language lesson objectives sources summary title".split()
+    assert sorted(content) == "blocks hours language lesson objectives sources summary terms title".split()
     assert content["hours"] == {"theory": "1.0", "practice": "0.0"}
     assert content["lesson"] == "cells/m1/m1-1"
     assert content["blocks"][1] == {

@@ -12,6 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from training.accounts import permissions
@@ -37,6 +38,23 @@ def remember_onward(get_response: Answer) -> Answer:
         return get_response(request)
 
     return middleware
+
+
+def remember_roles(get_response: Answer) -> Answer:
+    """A request that only reads asks once which roles its person holds."""
+
+    def middleware(request: Request) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            asked = request.user
+            request.user = SimpleLazyObject(lambda: _remembering(asked))
+        return get_response(request)
+
+    return middleware
+
+
+def _remembering(user: Any) -> Any:
+    user.roles_remembered = {}
+    return user
 
 
 def staff_second_factor(get_response: Answer) -> Answer:

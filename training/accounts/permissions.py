@@ -14,6 +14,13 @@ def roles(user: Any, complex: Complex | None) -> frozenset[str]:
     """The roles a person holds in a complex now. Empty for strangers and disabled accounts."""
     if complex is None or not user.is_authenticated or not user.is_active:
         return frozenset()
+    remembered: dict[Any, frozenset[str]] = getattr(user, "roles_remembered", {})  # by one reading request only
+    if complex.pk not in remembered:
+        remembered[complex.pk] = _asked(user, complex)
+    return remembered[complex.pk]
+
+
+def _asked(user: Any, complex: Complex) -> frozenset[str]:
     return frozenset(Membership.objects.current().filter(user=user, complex=complex).values_list("role", flat=True))
 
 

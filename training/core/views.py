@@ -16,9 +16,12 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+from wagtail import views as wagtail_views
+from wagtail.models import Page, Site
 
 from training.core import health
 from training.core import styleguide as styleguides
+from training.core.models import HomePage
 from training.core.requests import Request
 
 log = structlog.get_logger(__name__)
@@ -38,6 +41,29 @@ def readyz(request: Request) -> JsonResponse:
     """The process can work: database, its clock, broker and storage; 503 when one of them cannot."""
     found = health.checks(request.now)  # type: ignore[attr-defined] # set by training.core.middleware.clock
     return JsonResponse(found, status=health.status(found))
+
+
+@login_not_required
+def page(request: Request, path: str) -> HttpResponse:
+    """Any page of the CMS. The front door of the language is found in one question, where Wagtail asks three."""
+    home = _home(request)
+    if home is not None:
+        try:
+            found = home.route(request, [part for part in path.split("/") if part])
+        except Http404:
+            found = None
+        request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # where Wagtail keeps its own
+    response: HttpResponse = wagtail_views.serve(request, path)
+    return response
+
+
+def _home(request: Request) -> HomePage | None:
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    language = "en" if (translation.get_language() or "ko").startswith("en") else "ko"
+    key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
+    return HomePage.objects.live().filter(translation_key__in=key, locale__language_code=language).first()
 
 
 @require_POST

@@ -16,9 +16,20 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import Course, CoursePage, Lesson, LessonEdition, LessonPage, Module, ModulePage, ProcessBlock
+from courses.models import (
+    Course,
+    CoursePage,
+    Equipment,
+    Lesson,
+    LessonEdition,
+    LessonPage,
+    Module,
+    ModulePage,
+    ProcessBlock,
+    Term,
+)
 from courses.services import authors, editions, trees
-from courses.services.curriculum import reading
+from courses.services.curriculum import glossary, reading
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
 from training.core import canonical
 from training.core.models import Complex
@@ -43,7 +54,9 @@ class Report:
 @transaction.atomic
 def load(complex: Complex, folder: Path, *, by: Any, now: datetime) -> Report:
     """Bring a complex's course to what the folder says. Raises CurriculumError before anything is written."""
-    return _Load(complex, Path(folder), by, now).course(reading.read(Path(folder)))
+    folder = Path(folder)
+    file, terms, machines = reading.read(folder), glossary.terms(folder), glossary.equipment(folder)
+    return _Load(complex, folder, by, now).everything(file, terms, machines)
 
 
 @dataclass
@@ -53,6 +66,13 @@ class _Load:
     by: Any
     now: datetime
     report: Report = field(default_factory=Report)
+
+    def everything(self, file: CourseFile, terms: list[glossary.Word], machines: list[glossary.Word]) -> Report:
+        """Words and machines first: editions keep what they say."""
+        for model, words in ((Term, terms), (Equipment, machines)):
+            for word in words:
+                self.row(model, word, complex=self.complex)
+        return self.course(file)
 
     def course(self, file: CourseFile) -> Report:
         catalogs = trees.make(self.complex)

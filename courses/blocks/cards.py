@@ -7,13 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from courses.rules.equations import NotAnEquation, mathml
-from training.core.blocks import FigureBlock
-
-INLINE = ["bold", "italic", "superscript", "subscript", "code"]
-TEXT_FEATURES = ["h2", "h3", "h4", *INLINE, "ol", "ul", "blockquote", "hr", "link", "document-link"]
 
 GHS = [
     ("GHS01", _("explosive (GHS01)")),
@@ -179,25 +174,3 @@ class CheckBlock(blocks.StructBlock):
         if sum(bool(choice["right"]) for choice in cleaned["choices"]) != 1:
             raise StructBlockValidationError({"choices": ValidationError(_("Exactly one answer is the right one."))})
         return cleaned
-
-
-class LessonStream(blocks.StreamBlock):
-    """What a lesson is made of."""
-
-    text = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES, template="courses/blocks/text.html")
-    table = TypedTableBlock(
-        [("text", blocks.RichTextBlock(label=_("text"), features=INLINE))],
-        label=_("table"),
-        template="courses/blocks/table.html",
-    )
-    parameters = ParametersBlock()
-    hazard = HazardBlock()
-    steps = StepsBlock()
-    equation = EquationBlock()
-    worked = WorkedBlock()
-    defect = DefectBlock()
-    check = CheckBlock()
-    figure = FigureBlock()
-    references = blocks.ListBlock(
-        passage(_("reference")), label=_("references"), icon="openquote", template="courses/blocks/references.html"
-    )

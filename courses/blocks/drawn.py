@@ -1,0 +1,125 @@
+"""Blocks that the server works or draws, and those that show a row or a file."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from courses.blocks.cards import line, passage
+from courses.rules import films
+from courses.rules.calculators import CALCULATORS
+from courses.rules.plots import TITLES
+
+
+def calculators() -> list[tuple[str, Any]]:
+    """Asked when the form is shown, so that a new calculator needs no migration."""
+    return [(key, found.title) for key, found in CALCULATORS.items()]
+
+
+def plots() -> list[tuple[str, Any]]:
+    return list(TITLES.items())
+
+
+class CalculatorBlock(blocks.StructBlock):
+    """A calculator inside a lesson, worked on the server."""
+
+    key = blocks.ChoiceBlock(choices=calculators, label=_("calculator"))
+    intro = passage(_("what to try with it"), required=False)
+
+    class Meta:
+        icon = "cogs"
+        label = _("calculator")
+        template = "courses/blocks/calculator.html"
+
+
+class PlotBlock(blocks.StructBlock):
+    """A curve drawn from example data, with its source and a table."""
+
+    key = blocks.ChoiceBlock(choices=plots, label=_("plot"))
+
+    class Meta:
+        icon = "order"
+        label = _("plot")
+        template = "courses/blocks/plot.html"
+
+
+class ProcessStepBlock(blocks.StructBlock):
+    """One step of the process at a glance: what goes in, what is done, what comes out."""
+
+    name = line(_("step"))
+    goes_in = line(_("goes in"))
+    done = passage(_("what is done"))
+    comes_out = line(_("comes out"))
+    checked_by = line(_("checked by"), required=False)
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("process step")
+        template = "courses/blocks/process_step.html"
+
+
+class DocumentBlock(blocks.StructBlock):
+    """A file to download, served after the lesson's own access check."""
+
+    document = DocumentChooserBlock(label=_("document"))
+    about = line(_("what it is"), required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("document")
+        template = "courses/blocks/document.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A film with captions and a transcript, for those who cannot hear or cannot play it."""
+
+    title = line(_("title"))
+    film = DocumentChooserBlock(label=_("film (MP4 or WebM)"))
+    captions = DocumentChooserBlock(label=_("captions (WebVTT)"))
+    transcript = blocks.TextBlock(label=_("transcript"), rows=6, max_length=50_000)
+    credit = line(_("credit and licence"), required=False)
+
+    class Meta:
+        icon = "media"
+        label = _("video")
+        template = "courses/blocks/video.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        faults = {
+            name: ValidationError(sentence)
+            for name, wanted, sentence in (
+                ("film", films.FILMS, _("This file is neither MP4 nor WebM. Choose a film in one of these.")),
+                ("captions", films.CAPTIONS, _("This file is not WebVTT: it must begin with the word WEBVTT.")),
+            )
+            if films.kind(_head(cleaned[name])) not in wanted
+        }
+        if faults:
+            raise StructBlockValidationError(faults)
+        return cleaned
+
+
+def _head(document: Any) -> bytes:
+    with document.open_file() as file:
+        return bytes(file.read(64))
+
+
+class EquipmentBlock(blocks.StructBlock):
+    """A machine or instrument from the list, as it stands there."""
+
+    key = blocks.RegexBlock(
+        regex=r"[a-z0-9]+(-[a-z0-9]+)*",
+        label=_("key of the equipment"),
+        help_text=_("As in the list of equipment: slot-die-coater."),
+        error_messages={"invalid": _("A key is made of small letters, digits and hyphens.")},
+        max_length=50,
+    )
+    here = passage(_("what it does in this lesson"), required=False)
+
+    class Meta:
+        icon = "cog"
+        label = _("equipment")
+        template = "courses/blocks/equipment.html"

@@ -1,0 +1,105 @@
+"""Every block of a lesson once, with invented content in both languages, for the style guide."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from courses.blocks import LessonStream
+
+EQUATION = {"latex": r"C_A = m_A \, w \, q", "reading": "면적 용량은 로딩, 비율, 비용량의 곱입니다.", "where": []}
+EXAMPLES: list[tuple[str, Any]] = [
+    ("text", "<h2>글 · Text</h2><p>슬러리를 <b>되직하게</b> 반죽한 뒤 묽힙니다. Knead stiff first, then dilute.</p>"),
+    (
+        "parameters",
+        {
+            "caption": "보기 · Example",
+            "rows": [
+                {
+                    "name": "웹 속도 · Web speed",
+                    "symbol": "v_w",
+                    "range": "10–80",
+                    "unit": "m/min",
+                    "why": "두께와 건조 시간을 함께 정합니다.",
+                    "source": "field 4.1",
+                }
+            ],
+        },
+    ),
+    (
+        "hazard",
+        {
+            "signal": "danger",
+            "ghs": ["GHS08", "GHS02"],
+            "title": "NMP",
+            "text": "생식독성이 있고 피부로 스며듭니다. Toxic to reproduction; passes through the skin.",
+            "ppe": ["부틸 장갑 · Butyl gloves", "보안경 · Goggles"],
+            "first_aid": "물로 15분 씻습니다. Rinse with water for 15 minutes.",
+            "source": "field 4.6",
+        },
+    ),
+    (
+        "steps",
+        {
+            "title": "작업 순서 · Work instruction",
+            "steps": [
+                {"text": "로트 번호를 적습니다. Write down the lot.", "check": "라벨과 같습니다.", "caution": ""},
+                {"text": "무게를 답니다. Weigh.", "check": "±0.1 g", "caution": "빈 통을 먼저 답니다."},
+            ],
+        },
+    ),
+    ("equation", EQUATION),
+    (
+        "worked",
+        {
+            "title": "계산 예 · Worked number",
+            "given": ["20 mg/cm², 96 %, 200 mAh/g"],
+            "steps": ["20 × 0.96 × 200 / 1000"],
+            "result": "3.84 mAh/cm²",
+            "source": "field 4.7.1",
+        },
+    ),
+    (
+        "defect",
+        {
+            "name": "핀홀 · Pinhole",
+            "looks_like": "코팅에 난 작은 구멍 · A small hole in the coating",
+            "cause": "기포 · Bubbles",
+            "detection": "라인 카메라 · Line-scan camera",
+            "action": "탈포 시간을 늘립니다. Degas longer.",
+            "source": "field 4.1",
+        },
+    ),
+    (
+        "check",
+        {
+            "question": "N/P가 1보다 작으면? · N/P below 1?",
+            "choices": [
+                {"text": "리튬이 석출될 수 있습니다. Lithium may plate.", "right": True, "feedback": "맞습니다."},
+                {"text": "아무 일도 없습니다. Nothing.", "right": False, "feedback": "음극이 모자랍니다."},
+            ],
+        },
+    ),
+    ("calculator", {"key": "areal-capacity", "intro": ""}),
+    ("plot", {"key": "dqdv"}),
+    (
+        "process_step",
+        {
+            "name": "압연 · Calendering",
+            "goes_in": "마른 전극 · Dry electrode",
+            "done": "두 롤로 누릅니다. Pressed between rolls.",
+            "comes_out": "두께가 맞는 전극 · Electrode of set thickness",
+            "checked_by": "두께계 · Thickness gauge",
+        },
+    ),
+    ("references", ["Bryntesen 2021, doi:10.3390/en14051406"]),
+]
+
+
+def blocks() -> Any:
+    """The examples as a lesson's stream. Pictures, films, files and machines need rows: see any lesson."""
+    stream = LessonStream()
+    return stream.to_python([{"type": kind, "value": value, "id": f"{kind}"} for kind, value in EXAMPLES])
+
+
+def page() -> SimpleNamespace:
+    """A stand-in for the page that blocks ask for its language and lesson."""
+    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks())

@@ -1,0 +1,129 @@
+"""Search: parts of Korean words, English, the same on both databases, and nothing that may not be read."""
+
+import pytest
+from django.utils import translation
+
+from courses.queries import search as searches
+from courses.rules.search import snippet, tokens, wanted
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("전극공정", "전극 극공 공정"),
+        ("Cells and gas", "cell0x and0x gas0x"),
+        ("NMC811을", "nmc8110x 을"),
+        ("\u1112\u1161\u11ab\u1100\u1173\u11af", "한글"),
+        ("", ""),
+    ],
+)
+def test_tokens_of_a_text(text, expected):
+    assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [("전", []), ("전극 a", ["전극", "a"]), ("!!!", []), ("x " * 50, ["x"] * 8)]
+)
+def test_words_of_a_query(query, expected):
+    assert [word.letters for word in wanted(query)] == expected
+
+
+def test_a_snippet_shows_the_hit_in_its_surroundings():
+    assert snippet("가나다 " * 40 + "전극공정 끝", wanted("극공"), around=4) == [
+        ("…나다 전", False),
+        ("극공", True),
+        ("정 끝", False),
+    ]
+
+
+@pytest.fixture
+def shelf(school):
+    """Three lessons: the second holds what the others do not."""
+    for key, title, words in (
+        ("m1-1", "전극공정 개요", "slot die coating"),
+        ("m1-2", "압연", "전극공정의 끝, calendering"),
+    ):
+        for language in ("ko", "en"):
+            page = school.page(key, language)
+            page.title, page.summary = title, words
+            page.save()
+    return school
+
+
+def lessons(school, query, *, language="ko", readable=None):
+    with translation.override(language):
+        found = searches.find(
+            query,
+            complex=school.complex,
+            readable=[school.course.pk] if readable is None else readable,
+            language=language,
+        )
+        return [
+            ("".join(piece for piece, _ in hit.title)) for hit in searches.lessons_shown(found.lessons, found.words)
+        ]
+
+
+@pytest.mark.django_db
+class TestFinding:
+    @pytest.mark.parametrize("query", ["전극", "극공", "전극공정", "전극공", "공정", "전극공정 "])
+    def test_part_of_a_korean_word_finds_it_title_first(self, shelf, query):
+        assert lessons(shelf, query) == ["전극공정 개요", "압연"]
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("coating", ["전극공정 개요"]), ("COATINGS", ["전극공정 개요"]), ("slot coating", ["전극공정 개요"]),
+            ("전극 calendering", ["압연"]), ("전공", []), ("극전", []), ("coat' OR 1=1 --", []), ("\"*(", []),
+        ],
+    )  # fmt: skip
+    def test_all_words_must_occur(self, shelf, query, expected):
+        assert lessons(shelf, query) == expected
+
+    def test_what_may_not_be_read_is_not_found_nor_counted(self, shelf):
+        found = searches.find("전극공정", complex=shelf.complex, readable=[], language="ko")
+        assert (lessons(shelf, "전극공정", readable=[]), found.count) == (["전극공정 개요"], 1)  # m1-1 is a preview
+
+    def test_another_complex_finds_nothing_of_this_one(self, shelf):
+        assert (
+            searches.find(
+                "전극공정",
+                complex=factories.site_of(
+                    "gyeonggi", "gyeonggi.localhost", name_ko="경기", name_en="Gyeonggi", word="경기"
+                ),
+                readable=[],
+                language="ko",
+            ).count
+            == 0
+        )
+
+    def test_terms_are_found_in_both_languages(self, shelf):
+        from courses.models import Term
+
+        Term.objects.create(
+            complex=shelf.complex,
+            key="np",
+            term_ko="엔피 비율",
+            term_en="N/P ratio",
+            definition_ko="뜻",
+            definition_en="x",
+        )
+        for query in ("비율", "ratio"):
+            assert searches.find(query, complex=shelf.complex, readable=[], language="ko").count == 1
+
+    def test_a_page_asks_as_often_for_one_hit_as_for_two(self, client, shelf):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        client.force_login(shelf.trainee, backend="django.contrib.auth.backends.ModelBackend")
+        counts = []
+        for query in ("calendering", "전극공정"):
+            client.get(f"/search/?q={query}")
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(f"/search/?q={query}").status_code == 200
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+    def test_an_empty_search_and_a_miss_say_what_to_do(self, client, shelf):
+        assert "두 글자" in client.get("/search/?q=전").content.decode()
+        assert client.get("/search/?q=없는말").status_code == 200
