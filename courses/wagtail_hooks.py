@@ -12,11 +12,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from courses import permissions
+from courses import adapters, permissions
 from courses.models import Course, CoursePage, Module, ModulePage
+from courses.queries import reach
 from courses.views import doors
 from courses.viewsets import Curriculum, curriculum
 from training.core.requests import Request
+
+adapters.narrow_filters()
 
 
 @hooks.register("before_serve_page", order=1)
@@ -34,6 +37,12 @@ def ask_before_copying(request: Request, page: Any) -> None:
     """Whoever may copy a page reads all of it, drafts too: only its own authors may."""
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied(_("Only those who may edit this page can copy it."))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_linkable(pages: Any, request: Request) -> Any:
+    """Choosers offer the own pages, and what is published in this complex."""
+    return pages.filter(pk__in=reach.linkable(request.user, request.complex).order_by().values("pk"))
 
 
 @hooks.register("register_admin_viewset")

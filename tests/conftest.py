@@ -138,6 +138,8 @@ SCREENS = {
     "tests.accounts.test_second_factor",
     "tests.core.test_styleguide_browser",
     "tests.courses.test_authoring",
+    "tests.courses.test_files_brought_in",
+    "tests.courses.test_leaks",
     "tests.courses.test_screens",
 }
 

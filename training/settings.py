@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "training.accounts.middleware.remember_onward",
     "training.accounts.middleware.cms_for_editors",
     "training.accounts.middleware.staff_second_factor",
+    "courses.middleware.OnlyWhatIsTheirs",
     "training.accounts.middleware.RefusedForms",
     "training.core.middleware.Refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -271,6 +272,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ko", "한국어"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # read from the head of the file, before it is unpacked
+WAGTAILDOCS_EXTENSIONS = "pdf docx xlsx pptx hwp hwpx zip txt csv mp4 webm vtt".split()  # rules/filetypes.py knows each
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.files.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.files.DocumentForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.services.review.publish"  # approval publishes, whoever approves
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords and addresses are changed on the person's own page
