@@ -51,6 +51,7 @@ class Failure(TextChoices):
     DIED = "died", _("The drawing process ended unexpectedly.")
     REFUSED = "refused", _("The page could not be drawn.")
     STORAGE = "storage", _("The file could not be stored. Check the disk.")
+    KEY = "key", _("The signing key is missing or has expired. Put a valid one into the folder of keys.")
     DECISION = "decision", _("The completion decision is no longer in force. Void this number.")
     ERASED = "erased", _("The code or birth date was erased before the page was drawn. Void this number.")
     OTHER = "other", _("Something else went wrong; the technical log says more.")
@@ -69,6 +70,15 @@ BATCH_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class LogEvent(TextChoices):
+    """What a line of the public log says of a file. The values stand in the log for good."""
+
+    ISSUE = "issue", pgettext_lazy("log", "issued")
+    EXTEND = "extend", pgettext_lazy("log", "signature extended")
+    SUPERSEDE = "supersede", pgettext_lazy("log", "superseded")
+    REVOKE = "revoke", pgettext_lazy("log", "revoked")
+
+
 class Truth(TextChoices):
     """What a verifier is told; each is another sentence, none stands in for another."""
 
@@ -81,6 +91,14 @@ class Truth(TextChoices):
     NUMBER_ALONE = "number_alone", _("a number alone")
     NO_MATCH = "no_match", _("number and name do not match")
     LIMITED = "limited", _("too many tries")
+
+
+class Outcome(TextChoices):
+    """What came of one check. Only "bad" means that records disagree."""
+
+    OK = "ok", pgettext_lazy("check", "confirmed")
+    OPEN = "open", pgettext_lazy("check", "not yet")
+    BAD = "bad", pgettext_lazy("check", "disagrees")
 
 
 class Question(TextChoices):

@@ -59,6 +59,9 @@ if DEMO and env.bool("REFUSE_DEMO", default=False):
 SECRET_KEY = secret("SECRET_KEY")
 # Looks up verification codes without storing them in the clear; changing it orphans every code.
 CODE_KEY = secret("CODE_KEY")
+# Keys that sign certificates and the public log, a folder for each complex. Only DEMO and tests make their own.
+KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
+MAKE_KEYS = not PRODUCTION
 BASE_URL = env.str("BASE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
 if not BASE_URL:
     raise ImproperlyConfigured("BASE_URL is not set. Give the first complex's address, such as https://example.org.")

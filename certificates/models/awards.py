@@ -83,6 +83,9 @@ class Certificate(Owned):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     content = models.TextField()
     content_sha256 = models.CharField(max_length=64)
+    content_commitment = models.CharField(
+        max_length=64, default="", help_text=_("Of the content, under the code; for the log.")
+    )
 
     intended_at = models.DateTimeField(_("decided to issue"))
     issued_on = models.DateField(_("date of issue"))
