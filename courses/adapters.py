@@ -1,12 +1,19 @@
-"""Wagtail's filters, told whose names they may offer: it would list the people of every course and complex."""
+"""What of Wagtail's screens is told to ask us: whose names filters offer, and who hears of comments.
+
+Its filters would list the people of every course and complex, and its mail knows neither our outbox nor our languages.
+"""
+
+from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
 from wagtail.admin.views.reports.locked_pages import LockedPagesReportFilterSet
 from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet
 from wagtail.models import Site
 
+from courses import mail
 from courses.queries import reach
 from training.core.requests import Request
 
@@ -33,3 +40,12 @@ def _colleagues(request: Request) -> QuerySet:
 def _sites(request: Request) -> QuerySet:
     """The site of the host's complex only."""
     return Site.objects.filter(complex=request.complex)
+
+
+def tell_of_comments() -> None:
+    """Once, when Wagtail's hooks are loaded: the editor's own mail about comments gives way to ours."""
+    EditView.send_commenting_notifications = _commented
+
+
+def _commented(view: Any, changes: dict[str, Any]) -> None:
+    mail.commented(view.page, changes, by=view.request.user, now=view.request.now)

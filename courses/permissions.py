@@ -5,7 +5,8 @@ from typing import Any
 
 from courses.models import Course, Lesson
 from courses.ports import lesson_access
-from training.accounts.permissions import is_lead
+from training.accounts.permissions import is_lead, roles
+from training.accounts.states import Role
 from training.core.errors import NobodyAnswers
 from training.core.models import Complex
 
@@ -48,3 +49,8 @@ def may_author(user: Any, course: Course) -> bool:
     if user.is_superuser or is_lead(user, course.complex):
         return True
     return course.authors_id is not None and user.groups.filter(pk=course.authors_id).exists()
+
+
+def may_switch_review(user: Any, complex: Complex | None) -> bool:
+    """The complex's administrators, and who administers the platform."""
+    return user.is_superuser or Role.ADMIN in roles(user, complex)

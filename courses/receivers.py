@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.models import TaskState
-from wagtail.signals import page_published, task_submitted
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
 
 from courses import mail
 from courses.models import CoursePage, LessonPage, ModulePage
@@ -35,4 +35,16 @@ def set_staff(membership: Membership, **kwargs: Any) -> None:
     authors.set_staff(membership.user, membership.complex)
 
 
-task_submitted.connect(mail.tell_other_authors, sender=TaskState, dispatch_uid="courses_tell_other_authors")
+@receiver(task_submitted, sender=TaskState)
+def tell_reviewers(instance: TaskState, **kwargs: Any) -> None:
+    mail.submitted(instance, now=clock.now())
+
+
+@receiver(workflow_approved, sender=WorkflowState)
+def tell_of_approval(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    mail.decided(instance, approved=True, by=user, now=clock.now())
+
+
+@receiver(workflow_rejected, sender=WorkflowState)
+def tell_of_return(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    mail.decided(instance, approved=False, by=user, now=clock.now())

@@ -20,6 +20,7 @@ from courses.viewsets import Curriculum, curriculum
 from training.core.requests import Request
 
 adapters.narrow_filters()
+adapters.tell_of_comments()
 
 
 @hooks.register("before_serve_page", order=1)
@@ -60,6 +61,18 @@ class AddModuleItem(MenuItem):
 def add_module_item() -> AddModuleItem:
     return AddModuleItem(
         gettext_lazy("Add module"), reverse_lazy("courses:add_module_where"), icon_name="plus", order=150
+    )
+
+
+class ReviewItem(MenuItem):
+    def is_shown(self, request: Request) -> bool:
+        return permissions.may_switch_review(request.user, request.complex)
+
+
+@hooks.register("register_settings_menu_item")
+def review_item() -> ReviewItem:
+    return ReviewItem(
+        gettext_lazy("Review of lessons"), reverse_lazy("courses:review_rule"), icon_name="tasks", order=100
     )
 
 

@@ -140,6 +140,7 @@ SCREENS = {
     "tests.courses.test_authoring",
     "tests.courses.test_files_brought_in",
     "tests.courses.test_leaks",
+    "tests.courses.test_review",
     "tests.courses.test_screens",
 }
 

@@ -89,7 +89,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "courses.apps.QuietWagtailAdmin",
     "wagtail.locales",
     "wagtail",
     "modelcluster",
@@ -288,6 +288,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 # --- work that is owed --------------------------------------------------------------------------
 OWED_LEASE = env.int("OWED_LEASE", default=360)  # seconds a worker holds its work; longer than a task may take
 SWEEP_EVERY = env.float("SWEEP_EVERY", default=10.0)  # seconds between two searches for work that was lost
+PUBLISH_EVERY = env.float("PUBLISH_EVERY", default=60.0)  # seconds between two looks for pages that go live or expire
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost")
 CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="ochang")
 CELERY_TASK_IGNORE_RESULT = True

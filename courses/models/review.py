@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,13 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 
     def may_decide(self, page: Page, user: Any) -> bool:
         return self._reviews(page, user) and user.pk not in _authors_of_the_change(page)
+
+    def deciders(self, page: Page) -> "models.QuerySet":
+        """Everybody who may decide on what waits now; administrators of the platform may as well, and are not named."""
+        course = course_of(page)
+        groups = [*self.groups.values_list("pk", flat=True), course.authors_id if course else None]
+        people = get_user_model()._default_manager.filter(groups__in=groups, is_active=True)
+        return people.exclude(pk__in=_authors_of_the_change(page)).distinct().order_by("pk")
 
     def _reviews(self, page: Page, user: Any) -> bool:
         if not user.is_active:
@@ -66,8 +74,9 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         return _("Another author of the course or a curriculum lead approves, which publishes; nobody their own work.")
 
 
-def _authors_of_the_change(page: Page) -> set[int | None]:
+def _authors_of_the_change(page: Page) -> set[int]:
     """Who submitted it, and who wrote the revision that approval would publish."""
     state = page.current_workflow_state
     latest = page.get_latest_revision()
-    return {state.requested_by_id if state else None, latest.user_id if latest else None} - {None}
+    found = (state.requested_by_id if state else None, latest.user_id if latest else None)
+    return {key for key in found if key is not None}

@@ -71,3 +71,8 @@ def _below(pages: list[Page], prefix: str = "") -> Q:
 
 def _paths_above(page: Page) -> list[str]:
     return [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+
+
+def pages_of_complex(complex: Complex) -> QuerySet:
+    """Every page of a complex, in both languages."""
+    return Page.objects.filter(_below(_homes(complex)))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
+from wagtail.models import PageSubscription
 
 from courses import permissions
 from courses.models import Course, Lesson, LessonPage, Module, ModulePage, ProcessBlock
@@ -119,4 +120,5 @@ def _draft_pages(parents: trees.Pair, model: Any, row: Any, *, by: Any) -> trees
                 owner=by,
             )
             made[language].save_revision(user=by, log_action=True)
+            PageSubscription.objects.create(page=made[language], user=by, comment_notifications=True)
     return made

@@ -4,19 +4,24 @@ The groups are copies of Teaching and Membership, which other services own; whoe
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from courses.models import Course, CoursePage
+from courses.permissions import may_switch_review
 from courses.services import trees, workflows
 from training.accounts.permissions import roles
 from training.accounts.states import Role
+from training.core import audit
+from training.core.errors import Refused
 from training.core.models import Complex, HomePage
 
-EDIT = ["add_page", "change_page"]
+EDIT = ["add_page", "change_page", "lock_page"]  # who locked a page may unlock it
 PUBLISH = "publish_page"
 MEDIA = [
     ("wagtailimages", ["add_image", "change_image", "choose_image"]),
@@ -48,6 +53,24 @@ def refresh(course: Course) -> None:
 
 
 @transaction.atomic
+def require_review(complex: Complex, *, required: bool, by: Any, now: datetime) -> bool:
+    """Demand a second person's approval in a complex, or let authors publish themselves. Whether this changed anything."""
+    if not may_switch_review(by, complex):
+        raise Refused(_("Only this complex's administrators can switch review on or off."))
+    if not Complex.objects.filter(pk=complex.pk, review_required=not required).update(review_required=required):
+        return False
+    complex.review_required = required
+    audit.record(complex, "review", by=by, at=now, before=_on(not required), after=_on(required))
+    for course in Course.objects.of(complex).select_related("complex"):
+        refresh(course)
+    return True
+
+
+def _on(required: bool) -> str:
+    return "on" if required else "off"
+
+
+@transaction.atomic
 def set_staff(user: Any, complex: Complex) -> None:
     """Put a person into the complex's leads and administrators as their current roles say, or take them out."""
     held = roles(user, complex)
@@ -63,23 +86,23 @@ def _member(user: Any, group: Group, belongs: bool) -> None:
 
 
 def _leads(complex: Complex) -> Group:
-    """Leads edit and publish over the whole tree of a complex."""
+    """Leads edit, publish and unlock over the whole tree of a complex."""
     group = workflows.leads_of(complex)
     _allow(group, "wagtailadmin", ["access_admin"])
     _allow(group, "courses", ROWS)
     _allow(group, "simple_translation", ["submit_translation"])
-    _allow_on_pages(group, _homes(complex), [*EDIT, PUBLISH])
+    _allow_on_pages(group, _homes(complex), [*EDIT, PUBLISH, "unlock_page"])
     _allow_on_collection(group, trees.collection_of_complex(complex))
     return group
 
 
 def _administrators(complex: Complex) -> Group:
-    """Administrators may besides lock and unlock pages and delete whole branches."""
+    """Administrators may besides delete whole branches."""
     group = Group.objects.get_or_create(name=f"{complex.key}: administrators")[0]
     _allow(group, "wagtailadmin", ["access_admin"])
     _allow(group, "courses", ROWS)
     _allow(group, "simple_translation", ["submit_translation"])
-    _allow_on_pages(group, _homes(complex), [*EDIT, PUBLISH, "bulk_delete_page", "lock_page", "unlock_page"])
+    _allow_on_pages(group, _homes(complex), [*EDIT, PUBLISH, "bulk_delete_page", "unlock_page"])
     _allow_on_collection(group, trees.collection_of_complex(complex))
     return group
 

@@ -21,6 +21,11 @@ def _where(cast: Cast) -> str:
     return "/cms/modules/add/"
 
 
+def _review(cast: Cast) -> str:
+    _let_write(cast)
+    return "/cms/review/"
+
+
 def _module(cast: Cast) -> str:
     _let_write(cast)
     return f"/cms/modules/add/{cast.cohort.course.pk}/"
@@ -48,6 +53,7 @@ RULES = {
     ),
     "courses:calculators": Rule(lambda cast: "/calculators/", EVERYONE),
     "courses:calculator": Rule(lambda cast: "/calculators/np-ratio/", EVERYONE),
+    "courses:review_rule": Rule(_review, only("admin")),
     "courses:add_module_where": Rule(_where, AUTHORS),
     "courses:add_module": Rule(_module, AUTHORS),
     "courses:add_lesson": Rule(_lesson, AUTHORS),

@@ -105,6 +105,7 @@ class School:
     second: User  # teaches it too
     outsider: User  # teaches another course
     lead: User
+    admin: User
     trainee: User
 
     def page(self, key: str, language: str = "ko") -> LessonPage:
@@ -157,6 +158,7 @@ def school(complex, folder) -> School:
         second=second,
         outsider=outsider,
         lead=member(Role.LEAD, "최책임"),
+        admin=member(Role.ADMIN, "한관리"),
         trainee=factories.EnrollmentFactory(complex=complex, cohort=cohort).trainee,
     )
 

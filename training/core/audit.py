@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from training.core.errors import TransitionRefused
-from training.core.models import AuditEntry
+from training.core.models import AuditEntry, Complex
 
 
 def record(
@@ -23,7 +23,7 @@ def record(
 ) -> AuditEntry:
     """Insert one audit entry; call it in the transaction of the change. `by` None means the platform itself."""
     return AuditEntry.objects.create(
-        complex_id=getattr(subject, "complex_id", None),
+        complex_id=subject.pk if isinstance(subject, Complex) else getattr(subject, "complex_id", None),
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         action=action,

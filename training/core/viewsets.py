@@ -24,7 +24,6 @@ class ComplexViewSet(ModelViewSet):
         "issuer_en",
         "register_word",
         "time_zone",
-        "review_required",
         "support_phone",
         "support_email",
         "sender_email",
