@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from certificates.views import awards, desk, files, log, verify
+from certificates.views import awards, desk, drop, files, log, verify
 
 app_name = "certificates"
 urlpatterns = [
     path("verify/", verify.ask, name="verify"),
+    path("verify/file/", drop.file, name="verify_file"),
     path("verify/<str:code>/", verify.code, name="verify_code"),
     path("verify/<str:code>/proof/", verify.proof, name="verify_proof"),
     path("api/v1/verify/<str:code>/", verify.as_json, name="verify_json"),

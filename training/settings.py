@@ -62,6 +62,10 @@ CODE_KEY = secret("CODE_KEY")
 # Keys that sign certificates and the public log, a folder for each complex. Only DEMO and tests make their own.
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
 MAKE_KEYS = not PRODUCTION
+SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
+# An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
+TIMESTAMP_SECONDS = env.float("TIMESTAMP_SECONDS", default=10.0)
 BASE_URL = env.str("BASE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
 if not BASE_URL:
     raise ImproperlyConfigured("BASE_URL is not set. Give the first complex's address, such as https://example.org.")

@@ -69,10 +69,35 @@ class Migration(migrations.Migration):
             name='content_commitment',
             field=models.CharField(default='', help_text='Of the content, under the code; for the log.', max_length=64),
         ),
+        migrations.AddField(
+            model_name='certificatefile',
+            name='is_demonstration',
+            field=models.BooleanField(default=False, verbose_name='signed by a demonstration authority'),
+        ),
+        migrations.AddField(
+            model_name='certificatefile',
+            name='signer',
+            field=models.CharField(blank=True, help_text='As its certificate says.', max_length=200, verbose_name='signed by'),
+        ),
+        migrations.AddField(
+            model_name='certificatefile',
+            name='signer_sha256',
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='certificatefile',
+            name='stamped_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='time stamped'),
+        ),
         migrations.AlterField(
             model_name='certificate',
             name='failure',
-            field=models.CharField(blank=True, choices=[('engine', 'The PDF engine is not installed on this machine. Run `make run` or install Pango.'), ('fonts', 'The fonts are not installed on this machine. Install the package fonts-nanum.'), ('timeout', 'Drawing the page took too long and was stopped.'), ('died', 'The drawing process ended unexpectedly.'), ('refused', 'The page could not be drawn.'), ('storage', 'The file could not be stored. Check the disk.'), ('key', 'The signing key is missing or has expired. Put a valid one into the folder of keys.'), ('decision', 'The completion decision is no longer in force. Void this number.'), ('erased', 'The code or birth date was erased before the page was drawn. Void this number.'), ('other', 'Something else went wrong; the technical log says more.')], max_length=10, verbose_name='why not yet'),
+            field=models.CharField(blank=True, choices=[('engine', 'The PDF engine is not installed on this machine. Run `make run` or install Pango.'), ('fonts', 'The fonts are not installed on this machine. Install the package fonts-nanum.'), ('timeout', 'Drawing the page took too long and was stopped.'), ('died', 'The drawing process ended unexpectedly.'), ('refused', 'The page could not be drawn.'), ('storage', 'The file could not be stored. Check the disk.'), ('key', 'The signing key is missing or has expired. Put a valid one into the folder of keys.'), ('timestamp', 'The timestamp service does not answer or answers wrongly. Nothing weaker is issued.'), ('signature', 'The signature did not hold when it was read again. Nothing was issued.'), ('decision', 'The completion decision is no longer in force. Void this number.'), ('erased', 'The code or birth date was erased before the page was drawn. Void this number.'), ('other', 'Something else went wrong; the technical log says more.')], max_length=10, verbose_name='why not yet'),
+        ),
+        migrations.AlterField(
+            model_name='verification',
+            name='question',
+            field=models.CharField(choices=[('code', 'code'), ('file', 'file'), ('number', 'number'), ('name', 'name')], max_length=10, verbose_name='asked by'),
         ),
         migrations.CreateModel(
             name='Log',

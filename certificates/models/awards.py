@@ -190,6 +190,10 @@ class CertificateFile(models.Model):
     size = models.PositiveIntegerField(_("bytes"))
     path = models.CharField(max_length=200, unique=True, help_text=_("Below the private folder."))
     stored_at = models.DateTimeField(_("stored"))
+    signer = models.CharField(_("signed by"), max_length=200, blank=True, help_text=_("As its certificate says."))
+    signer_sha256 = models.CharField(max_length=64, blank=True)
+    is_demonstration = models.BooleanField(_("signed by a demonstration authority"), default=False)
+    stamped_at = models.DateTimeField(_("time stamped"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("certificate file")

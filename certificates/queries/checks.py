@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from certificates.models import Certificate, LogEntry
 from certificates.queries import tree
 from certificates.states import LogEvent, Outcome, Truth
+from training.core import words
 
 OF_TRUTH = {Truth.REVOKED: LogEvent.REVOKE, Truth.SUPERSEDED: LogEvent.SUPERSEDE}
 CONFIRMED = pgettext_lazy("check", "confirmed")
@@ -32,12 +33,34 @@ class Check:
 
 def of(truth: Truth, certificate: Certificate) -> list[Check]:
     """What was checked for a certificate that was given out."""
-    return [register(), public_log(truth, certificate), status(truth)]
+    return [signature(certificate), register(), public_log(truth, certificate), status(truth)]
 
 
 def contradict(checks: list[Check]) -> bool:
     """Whether our own records disagree, so that nothing good may be said of the certificate."""
     return any(check.outcome == Outcome.BAD for check in checks)
+
+
+def signature(certificate: Certificate) -> Check:
+    """Who signed the file as it was issued. It was read again before it was given out, and its bytes never change."""
+    file = certificate.files.order_by("-number").first()
+    label = _("Signature")
+    if file is None or not file.signer_sha256:
+        sentence = _("The file as issued bears no electronic signature. Compare its fingerprint instead.")
+        return Check("signature", label, Outcome.OPEN, pgettext_lazy("signature", "none"), sentence)
+    kind = (file.is_demonstration, file.stamped_at is not None)
+    stamped_at = words.moment(file.stamped_at) if file.stamped_at else ""
+    facts = {"signer": file.signer, "at": stamped_at}
+    return Check("signature", label, Outcome.OK, pgettext_lazy("signature", "signed"), SIGNED[kind], facts)
+
+
+# By whether the authority is a demonstration, and whether a timestamp was asked for.
+SIGNED = {
+    (False, True): _("The file as issued bears the signature of %(signer)s, with a timestamp of %(at)s."),
+    (False, False): _("The file as issued bears the signature of %(signer)s, without a timestamp."),
+    (True, True): _("Signed for demonstration by %(signer)s, which nobody outside trusts, with a timestamp of %(at)s."),
+    (True, False): _("Signed for demonstration by %(signer)s, which nobody outside trusts, and without a timestamp."),
+}
 
 
 def register() -> Check:

@@ -30,13 +30,20 @@ class Answer:
     checks: list[Check] = field(default_factory=list)
 
 
-def by_code(complex: Complex, *, typed: str, client: str, now: datetime) -> Answer:
+def by_code(complex: Complex, *, typed: str, client: str, now: datetime, question: Question = Question.CODE) -> Answer:
     """What is true of a code on this complex's host; another complex's code was never issued here."""
     guesses.refuse_if_spent(guesses.CODES, client, complex=complex, now=now)
     answer = _of_code(complex, typed, now)
     if answer.certificate is None:
         guesses.count(guesses.CODES, client, now=now)
-    _write(complex, answer, Question.CODE, now)
+    _write(complex, answer, question, now)
+    return answer
+
+
+def by_file(complex: Complex, certificate_id: int, *, now: datetime) -> Answer:
+    """What is true of the certificate whose stored file somebody holds."""
+    answer = _checked(_given_out(complex).get(pk=certificate_id), now)
+    _write(complex, answer, Question.FILE, now)
     return answer
 
 

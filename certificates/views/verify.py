@@ -91,7 +91,7 @@ def ask(request: Request) -> HttpResponse:
 def code(request: Request, code: str) -> HttpResponse:
     """Where the QR leads; a POST compares a name."""
     form = NameForm(request.POST or None)
-    asked: dict[str, Any] = {"typed": code, "client": _client(request), "now": request.now}
+    asked: dict[str, Any] = {"typed": code, "client": client_of(request), "now": request.now}
     if request.method == "POST" and form.is_valid():
         answer = verifying.with_name(request.complex, name=form.cleaned_data["name"], **asked)
     else:
@@ -104,7 +104,7 @@ def code(request: Request, code: str) -> HttpResponse:
 @answered
 def proof(request: Request, code: str) -> HttpResponse:
     """The proof file of the certificate with this code."""
-    answer = verifying.by_code(request.complex, typed=code, client=_client(request), now=request.now)
+    answer = verifying.by_code(request.complex, typed=code, client=client_of(request), now=request.now)
     if answer.certificate is None:
         raise Http404
     return files.tlog_proof(answer.certificate)
@@ -115,7 +115,7 @@ def proof(request: Request, code: str) -> HttpResponse:
 def as_json(request: Request, code: str) -> JsonResponse:
     """The answer to a code for programs, in both languages; the same truths and the same status as the page."""
     try:
-        answer = verifying.by_code(request.complex, typed=code, client=_client(request), now=request.now)
+        answer = verifying.by_code(request.complex, typed=code, client=client_of(request), now=request.now)
         body, status = answers.both(answer.truth, answer.certificate, answer.checks), answers.http(answer.truth)
     except guesses.Spent as error:
         body, status = answers.both(Truth.LIMITED, None, [], sentence=str(error)), 429
@@ -133,7 +133,7 @@ def _by_number(request: Request, form: AskForm, number: numbers.Number) -> HttpR
         request.complex,
         number=number,
         name=form.cleaned_data["name"],
-        client=_client(request),
+        client=client_of(request),
         now=request.now,
     )
     if answer.truth == Truth.NUMBER_ALONE:
@@ -171,7 +171,7 @@ def _without_address(typed: str) -> str:
     return after.partition("/")[0].partition("?")[0] if found else typed
 
 
-def _client(request: Request) -> str:
+def client_of(request: Request) -> str:
     """Who counts as one guesser: an address, or the network of an IPv6 address."""
     address = get_adapter().get_client_ip(request)
     return ":".join(address.split(":")[:4]) if ":" in address else address

@@ -57,6 +57,7 @@ def _log(path: str):
 
 RULES = {
     "certificates:verify": Rule(lambda cast: "/verify/", EVERYONE),
+    "certificates:verify_file": Rule(lambda cast: "/verify/file/", EVERYONE),
     "certificates:verify_code": Rule(_code, EVERYONE),
     "certificates:verify_proof": Rule(lambda cast: f"{_code(cast)}proof/", EVERYONE),
     "certificates:verify_json": Rule(lambda cast: f"/api/v1{_code(cast)}", EVERYONE),
