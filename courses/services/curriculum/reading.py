@@ -143,8 +143,8 @@ def _lessons(folder: Path) -> list[LessonFile]:
         language = path.name.removesuffix(".md").rpartition(".")[2]
         if language not in LANGUAGES:
             raise CurriculumError(path, 1, _("A lesson's file ends in .ko.md or .en.md."))
-        lesson, text = _lesson(path)
-        _join(found, lesson, text, language)
+        head, text = lesson(path)
+        _join(found, head, text, language)
     return sorted(found.values(), key=lambda lesson: lesson.order)
 
 
@@ -183,7 +183,7 @@ def _refuse_doubles(folder: Path, modules: list[ModuleFile]) -> None:
             lessons_seen[lesson.key] = here
 
 
-def _lesson(path: Path) -> tuple[LessonFile, LessonText]:
+def lesson(path: Path) -> tuple[LessonFile, LessonText]:
     rows = read_text(path).split("\n")
     end = rows.index("---", 1) if rows[0] == "---" and "---" in rows[1:] else 0
     if not end:
