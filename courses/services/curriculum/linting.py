@@ -106,7 +106,7 @@ def _piece(text: LessonText, piece: Piece, machines: set[str]) -> Iterator[Fault
     if piece.kind == "figure" and not any(row.startswith(("credit:", "licence:")) for row in piece.rows):
         yield Fault(text.path, piece.line, _("This picture names neither its maker nor its licence."))
     if piece.kind == "parameters":
-        for number, row in enumerate(piece.rows, start=piece.line + 1):
+        for number, row in enumerate(piece.rows, start=piece.line):
             name, _colon, value = row.strip().partition(":")
             if name in ("unit", "source") and value.strip() in ("", '""', "''"):
                 yield Fault(text.path, number, MISSING[name]())

@@ -22,6 +22,9 @@ class CurriculumError(DomainError):
         self.path, self.line, self.sentence = str(path), line, sentence
 
 
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
 @dataclass(frozen=True)
 class Place:
     """A file and the line at which a piece of it begins."""
@@ -88,6 +91,12 @@ class Node:
     def needed_text(self) -> str:
         if not self.text():
             raise self.refuse(_("This must not be empty."))
+        return self.text()
+
+    def short_text(self, most: int) -> str:
+        """Not empty, and short enough for its column."""
+        if len(self.needed_text()) > most:
+            raise self.refuse(_("This is longer than %(most)s letters.") % {"most": most})
         return self.text()
 
     def texts(self) -> list[str]:

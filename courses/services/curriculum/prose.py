@@ -10,7 +10,7 @@ from courses.services.curriculum.nodes import CurriculumError, Place
 
 NOWHERE = Place(Path("text"))
 SPECIAL = re.compile(r"([\\`*_\[\]<>&|#])")
-STARTS = re.compile(r"^(\s*)([-+]|\d+[.)]|~|=)(?=\s|$|[~=-])", re.MULTILINE)
+STARTS = re.compile(r"^(\s*\d*)([-+.)~=])(?=\s|$|[~=-])", re.MULTILINE)  # what opens a list or rules off a line
 MARKS = {"b": ("**", "**"), "strong": ("**", "**"), "i": ("*", "*"), "em": ("*", "*"), "code": ("`", "`")}
 TAGS = {"sub": "sub", "sup": "sup", "b": "b", "strong": "b", "i": "i", "em": "i"}
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "blockquote", "hr"})
