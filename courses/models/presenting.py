@@ -16,6 +16,7 @@ from django.utils.translation import override
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.models import PageViewRestriction
 
+from courses.models.indexing import IndexedTogether
 from training.core.errors import DomainError
 
 PRESENTS_NOTHING = _(
@@ -65,7 +66,7 @@ class LessonPageForm(PresentingPageForm):
         return super().save(commit=commit)
 
 
-class Presents(models.Model):
+class Presents(IndexedTogether, models.Model):
     """The row behind a page: `row_field` names the foreign key."""
 
     row_field: ClassVar[str]
