@@ -76,6 +76,7 @@ class Cohort(Owned):
     opens_at = models.DateTimeField(_("applications open"))
     closes_at = models.DateTimeField(_("applications close"))
     offer_hours = models.PositiveSmallIntegerField(_("hours to answer an offer"), default=48)
+    minimum_people = models.PositiveSmallIntegerField(_("least number of people"), default=0)
 
     objects = CohortQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
