@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -153,17 +154,46 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
 
 
+class RoomChoiceField(forms.ModelChoiceField):
+    """A room with its venue and its places: a course may meet in several venues."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(room)s (%(venue)s, %(places)d places)") % {
+            "room": obj,
+            "venue": obj.venue,
+            "places": obj.capacity,
+        }
+
+
+def instructor_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=_("Instructor"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("whoever teaches the cohort"),
+        help_text=_("Another person is a substitute: they keep the roll of this session only."),
+    )
+
+
+def instructors_of(complex: Complex) -> QuerySet[User]:
+    """Who may teach here."""
+    members = Membership.objects.of(complex).current().filter(role__in=[Role.INSTRUCTOR, Role.LEAD])
+    return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name", "pk")
+
+
 class SessionForm(SafeForm):
     """One session of the timetable."""
 
     title_ko = forms.CharField(label=_("Title (Korean)"), max_length=150)
     title_en = forms.CharField(label=_("Title (English)"), max_length=150)
     module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), required=False)
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
     day = day_field(_("Day"))
     start = time_field(_("Starts"))
     end = time_field(_("Ends"))
+    room = RoomChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    instructor = instructor_field()
     is_practice = forms.BooleanField(label=_("Practice"), required=False)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cohort: Cohort, session: Session | None = None, **kwargs: Any) -> None:
         if session is not None:
@@ -177,7 +207,8 @@ class SessionForm(SafeForm):
 
 def _initial(session: Session) -> dict[str, Any]:
     zone = session.cohort.complex.zone
-    values = {name: getattr(session, name) for name in ("title_ko", "title_en", "module", "room", "day", "is_practice")}
+    names = ("title_ko", "title_en", "module", "room", "day", "is_practice", "instructor", "revision")
+    values = {name: getattr(session, name) for name in names}
     return values | {"start": _clock(session.starts_at, zone), "end": _clock(session.ends_at, zone)}
 
 
@@ -189,6 +220,7 @@ def _scope(form: forms.Form, cohort: Cohort) -> None:
     modules, rooms = form.fields["module"], form.fields["room"]
     modules.queryset = Module.objects.filter(course_id=cohort.course_id)  # type: ignore[attr-defined]
     rooms.queryset = Room.objects.of(cohort.complex).select_related("venue")  # type: ignore[attr-defined]
+    form.fields["instructor"].queryset = instructors_of(cohort.complex)  # type: ignore[attr-defined]
 
 
 class PatternForm(SafeForm):
@@ -205,8 +237,14 @@ class PatternForm(SafeForm):
     title_ko = forms.CharField(label=_("Title (Korean)"), max_length=150)
     title_en = forms.CharField(label=_("Title (English)"), max_length=150)
     module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), required=False)
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    room = RoomChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    instructor = instructor_field()
     is_practice = forms.BooleanField(label=_("Practice"), required=False)
+
+    def entries(self, days: list[date]) -> list[Entry]:
+        """What stands in the timetable on each of these days."""
+        names = ("start", "end", "title_ko", "title_en", "room", "module", "is_practice", "instructor")
+        return [Entry(day, **{name: self.cleaned_data[name] for name in names}) for day in days]
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"first": cohort.starts_on, "last": cohort.ends_on, "weekdays": [0, 1, 2, 3, 4]})
@@ -222,6 +260,4 @@ class AssignForm(SafeForm):
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Membership.objects.of(cohort.complex).current().filter(role__in=[Role.INSTRUCTOR, Role.LEAD])
-        people = User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name", "pk")
-        self.fields["instructor"].queryset = people  # type: ignore[attr-defined]
+        self.fields["instructor"].queryset = instructors_of(cohort.complex)  # type: ignore[attr-defined]

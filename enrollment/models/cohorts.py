@@ -139,6 +139,16 @@ class Session(Bilingual, Owned):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     is_practice = models.BooleanField(_("practice"), default=False)
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("instructor"),
+        help_text=_("Empty: whoever teaches the cohort. Anybody else is a substitute for this session."),
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)  # grows with every change, for calendars
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     opened_by = models.ForeignKey(

@@ -1,0 +1,25 @@
+"""Rules of timetables, places and the operator's calendar."""
+
+from tests.access.rules import EVERYONE, Rule
+from tests.access.seats import OPERATORS, session
+from tests.cast import Cast
+
+
+def place(cast: Cast) -> int:
+    return cast.cohort.venue_id
+
+
+def practice(act: str):
+    return lambda cast: f"/desk/sessions/{session(cast)}/stations/{act}"
+
+
+RULES = {
+    "enrollment:public_timetable": Rule(lambda cast: f"/cohorts/{cast.cohort.pk}/timetable/", EVERYONE),
+    "enrollment:timetable_feed": Rule(lambda cast: f"/cohorts/{cast.cohort.pk}/timetable.ics", EVERYONE),
+    "enrollment:places": Rule(lambda cast: "/desk/places/", OPERATORS),
+    "enrollment:add_place": Rule(lambda cast: "/desk/places/venue/add/", OPERATORS, method="post"),
+    "enrollment:change_place": Rule(lambda cast: f"/desk/places/venue/{place(cast)}/", OPERATORS, method="post"),
+    "enrollment:session_stations": Rule(practice(""), OPERATORS),
+    "enrollment:move_groups": Rule(practice("move/"), OPERATORS, method="post"),
+    "enrollment:clear_stations": Rule(practice("clear/"), OPERATORS, method="post"),
+}
