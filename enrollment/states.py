@@ -34,7 +34,6 @@ class Selection(TextChoices):
 class ApplicantKind(TextChoices):
     EMPLOYED = "employed", _("employed (재직자)")
     JOB_SEEKER = "job_seeker", _("job seeker (예비취업자)")
-    SPONSORED = "sponsored", _("sponsored by a company (협약기업)")
 
 
 class ApplicationState(TextChoices):

@@ -85,6 +85,13 @@ class CohortForm(SafeForm):
     capacity = seats_field()
     selection = forms.ChoiceField(label=_("Selection"), choices=Selection.choices, widget=forms.RadioSelect)
     offer_hours = forms.IntegerField(label=_("Hours to answer an offer"), min_value=1, max_value=336, initial=48)
+    minimum_people = forms.IntegerField(
+        label=_("Least number of people"),
+        min_value=0,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text=_("With fewer, the desk warns you before the course begins. 0 means no least number."),
+    )
 
     def __init__(self, *args: Any, complex: Complex, cohort: Cohort | None = None, **kwargs: Any) -> None:
         if cohort is not None:
@@ -95,6 +102,9 @@ class CohortForm(SafeForm):
         self.fields["venue"].queryset = Venue.objects.of(complex)  # type: ignore[attr-defined]
         if cohort is not None:
             del self.fields["capacity"]  # seats have a page of their own: a change of theirs makes offers
+
+    def clean_minimum_people(self) -> int:
+        return self.cleaned_data["minimum_people"] or 0
 
     def plan(self) -> Plan:
         return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
@@ -130,6 +140,14 @@ class ReasonForm(SafeForm):
     """Why: kept in the record and, where the page says so, read by the person."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReopenForm(SafeForm):
+    """Until when applications are taken again, and why."""
+
+    submit_label = pgettext_lazy("step", "Open applications again")
+    closes_at = instant_field(_("Applications close"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class OptionalReasonForm(SafeForm):

@@ -5,7 +5,6 @@ from enrollment.models.calendar import CohortNotice, DeadlineDone, RemovedSessio
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
-from enrollment.models.quotas import CohortQuota
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 
@@ -14,7 +13,6 @@ __all__ = [
     "AttendanceEvent",
     "Cohort",
     "CohortNotice",
-    "CohortQuota",
     "DeadlineDone",
     "Decision",
     "Enrollment",

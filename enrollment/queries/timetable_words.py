@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from enrollment.models import Session
+from enrollment.models import Cohort, Session
 from training.core import words
 
 
@@ -24,6 +24,17 @@ class Change:
             return _("Canceled: %(before)s") % {"before": session_words(self.before)}
         facts = {"before": session_words(self.before), "after": session_words(self.after)}
         return _("%(before)s → %(after)s") % facts
+
+
+def plan_lines(before: Cohort, after: Cohort) -> list[str]:
+    """What changed of a plan that people count on: its days and its venue."""
+    found = []
+    if (before.starts_on, before.ends_on) != (after.starts_on, after.ends_on):
+        days = [words.date_range(cohort.starts_on, cohort.ends_on) for cohort in (before, after)]
+        found.append(_("Days: %(before)s → %(after)s") % {"before": days[0], "after": days[1]})
+    if before.venue_id != after.venue_id:
+        found.append(_("Place: %(before)s → %(after)s") % {"before": str(before.venue), "after": str(after.venue)})
+    return found
 
 
 def session_words(session: Session | None) -> str:

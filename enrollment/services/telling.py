@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from enrollment.models import Cohort
 from enrollment.queries.concerned import concerned, is_published
-from enrollment.queries.timetable_words import Change, instructors
+from enrollment.queries.timetable_words import Change, instructors, plan_lines
 from training.accounts.models import User
 from training.core import mail, words
 
@@ -21,6 +21,14 @@ def timetable_changed(cohort: Cohort, changes: Sequence[Change], *, key: object,
     people = concerned(cohort, also=instructors(changes)).people  # type: ignore[arg-type]  # instructors are users
     lines = lambda: {"lines": [change.sentence for change in changes]}  # noqa: E731 - words are made per reader
     return tell("timetable_changed", cohort, people, facts=lines, key=key, now=now)
+
+
+def plan_changed(before: Cohort, after: Cohort, *, key: object, now: datetime) -> int:
+    """Tell everybody concerned of new days or another venue of a published cohort (운영규정 §27②)."""
+    if not is_published(after) or not plan_lines(before, after):
+        return 0
+    lines = lambda: {"lines": plan_lines(before, after)}  # noqa: E731 - words are made per reader
+    return tell("plan_changed", after, concerned(after).people, facts=lines, key=key, now=now)
 
 
 def tell(

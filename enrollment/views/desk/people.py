@@ -32,6 +32,7 @@ def recruitment(request: Request, cohort_id: int) -> HttpResponse:
         "cohort": cohort,
         "filters": form,
         "filtered": bool(asked),
+        "cancelable": cohort.TRANSITIONS[cohort.state],
         "counts": queries.counts(cohort),
         "page_obj": queries.applications(cohort, page=request.GET.get("page", "1"), **asked),
     }

@@ -1,10 +1,6 @@
 """A cohort's timetable on the operator's desk."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,9 +12,9 @@ from enrollment.models import Cohort, Session
 from enrollment.queries import timetables as queries
 from enrollment.queries.concerned import concerned, is_published
 from enrollment.queries.records import of_session
-from enrollment.queries.timetable_words import Change, instructors
 from enrollment.services import timetable
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from enrollment.views.desk.told import asked_first
 from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -39,26 +35,6 @@ def sessions(request: Request, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/timetable.html", context)
 
 
-def _told_first(request: Request, cohort: Cohort, form: Form | None, preview: Callable[[], list[Change]]) -> Any:
-    """Before something published changes: the page that says what changes and who is told. None when it was seen."""
-    if not is_published(cohort) or request.POST.get("confirmed") or (form is not None and not form.is_valid()):
-        return None
-    changes: list[Change] = []
-    if form is not None and tried(form, lambda: changes.extend(preview())):
-        form._errors = None  # type: ignore[attr-defined]  # the act itself says it again, with its status
-        return None
-    context = {
-        "cohort": cohort,
-        "changes": changes or preview(),
-        "told": concerned(cohort, also=instructors(changes)),  # type: ignore[arg-type]  # instructors are users
-        "fields": [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN],
-    }
-    return render(request, "enrollment/desk/confirm_change.html", context)
-
-
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-
-
 @require_http_methods(GET_POST)
 def add(request: Request, cohort_id: int) -> HttpResponse:
     """Put one session into the timetable."""
@@ -66,9 +42,9 @@ def add(request: Request, cohort_id: int) -> HttpResponse:
     form = SessionForm(posted(request), cohort=cohort)
     status = 200
     if request.method == "POST":
-        asked = _told_first(request, cohort, form, lambda: timetable.preview(cohort, [form.entry()]))
+        asked = asked_first(request, cohort, form, lambda: timetable.preview(cohort, [form.entry()]))
         if asked is not None:
-            return asked  # type: ignore[no-any-return]
+            return asked
         status = tried(form, lambda: timetable.add(cohort, form.entry(), by=request.user, now=request.now))
         if not status:
             messages.success(request, _("The session is in the timetable."))
@@ -84,9 +60,9 @@ def change(request: Request, session_id: int) -> HttpResponse:
     form = SessionForm(posted(request), cohort=cohort, session=session)
     status = 200
     if request.method == "POST":
-        asked = _told_first(request, cohort, form, lambda: timetable.preview(cohort, [form.entry()], session=session))
+        asked = asked_first(request, cohort, form, lambda: timetable.preview(cohort, [form.entry()], session=session))
         if asked is not None:
-            return asked  # type: ignore[no-any-return]
+            return asked
         status = tried(form, lambda: _change(request, session, form))
         if not status:
             messages.success(request, _("The session is changed."))
@@ -129,9 +105,9 @@ def generate(request: Request, cohort_id: int) -> HttpResponse:
     form = PatternForm(posted(request), cohort=cohort)
     status = 200
     if request.method == "POST":
-        asked = _told_first(request, cohort, form, lambda: timetable.preview(cohort, _entries(cohort, form)))
+        asked = asked_first(request, cohort, form, lambda: timetable.preview(cohort, _entries(cohort, form)))
         if asked is not None:
-            return asked  # type: ignore[no-any-return]
+            return asked
         made: list[Session] = []
         status = tried(form, lambda: made.extend(_generate(request, cohort, form)))
         if not status:

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import icalendar
 import pytest
+import time_machine
 
 from enrollment.models import RemovedSession, Session
 from enrollment.permissions import attendance as permissions
@@ -22,14 +23,18 @@ NINE, NOON, ONE = time(9), time(12), time(13)
 MONDAY = date(2026, 12, 7)
 
 
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
 def entry(**kwargs) -> Entry:
     return Entry(**{"day": MONDAY, "start": NINE, "end": NOON, "title_ko": "믹싱", "title_en": "Mixing", **kwargs})
 
 
 def instructor(complex, **kwargs):
-    return factories.MembershipFactory(
-        complex=complex, role=Role.INSTRUCTOR, user=factories.UserFactory(**kwargs)
-    ).user
+    return factories.MembershipFactory(complex=complex, role=Role.INSTRUCTOR, user=factories.UserFactory(**kwargs)).user
 
 
 @pytest.fixture
@@ -125,8 +130,12 @@ def test_feed_keeps_uids_counts_changes_and_cancels_what_was_taken_out(client, p
 def test_canceled_cohort_cancels_its_feed_and_a_plan_has_none(client, planned, published):
     session = published.sessions.get()
     AuditEntry.objects.create(
-        complex=published.complex, subject_type="enrollment.cohort", subject_id=str(published.pk), action="state",
-        to_state="open", at=NOW,
+        complex=published.complex,
+        subject_type="enrollment.cohort",
+        subject_id=str(published.pk),
+        action="state",
+        to_state="open",
+        at=NOW,
     )
     type(published).objects.update(state=CohortState.CANCELED)
 
@@ -187,7 +196,14 @@ def operator(client, complex):
     return person
 
 
-FORM = {"day": "2026-12-07", "start": "10:00", "end": "12:00", "title_ko": "믹싱", "title_en": "Mixing", "revision": "0"}
+FORM = {
+    "day": "2026-12-07",
+    "start": "10:00",
+    "end": "12:00",
+    "title_ko": "믹싱",
+    "title_en": "Mixing",
+    "revision": "0",
+}
 
 
 def test_published_timetable_is_changed_only_after_seeing_who_is_told(client, operator, published):
