@@ -169,7 +169,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(
         label=pgettext_lazy("applicant", "Kind"), required=False, choices=[("", _("all")), *ApplicantKind.choices]
     )
-    q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
+    tag = forms.CharField(label=pgettext_lazy("application", "Tag"), required=False, max_length=30)
+    q = forms.CharField(label=_("Name, e-mail or number"), required=False, max_length=100)
 
 
 class RoomChoiceField(forms.ModelChoiceField):

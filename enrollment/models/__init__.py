@@ -1,7 +1,7 @@
 """Programs, cohorts, seats, people in training, and the attendance ledger."""
 
 from enrollment.models.attendance import AttendanceEvent, WrongDigits
-from enrollment.models.calendar import CohortNotice, DeadlineDone, RemovedSession
+from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, RemovedSession
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
@@ -10,6 +10,7 @@ from enrollment.models.stations import Rotation, RotationPlace, RotationStop, St
 
 __all__ = [
     "Application",
+    "ApplicationTag",
     "AttendanceEvent",
     "Cohort",
     "CohortNotice",

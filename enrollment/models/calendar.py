@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.cohorts import Cohort
+from enrollment.models.seats import Application
 from training.core.models import Owned
 from training.core.models.complexes import Bilingual
 
@@ -68,3 +69,21 @@ class CohortNotice(Owned):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class ApplicationTag(Owned):
+    """A word that an operator put on an application, to find it again. Applicants never see it."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="tags")
+    tag = models.CharField(_("tag"), max_length=30)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["tag", "pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "tag"], name="application_tag_once")]
+
+    def __str__(self) -> str:
+        return self.tag

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enrollment.models import Application, Cohort, Enrollment, Offer, SeatPool, Session, Teaching
+from enrollment.ports import issued_counts
 from enrollment.queries import deadlines
 from enrollment.rules import steps
 from enrollment.states import ApplicationState, CohortState, EnrollmentState
@@ -42,11 +43,13 @@ class Row:
     cohort: Cohort
     capacity: int
     taken: int
+    submitted: int
     applied: int
     waitlisted: int
     selected: int
     enrolled: int
     completed: int
+    issued: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def _rows(cohorts: list[Cohort]) -> list[Row]:
     applied = _counts(Application.objects.filter(cohort__in=cohorts))
     enrolled = _counts(Enrollment.objects.filter(cohort__in=cohorts))
     pools = {pool.cohort_id: pool for pool in SeatPool.objects.filter(cohort__in=cohorts, key="")}
-    return [_row(cohort, pools.get(cohort.pk), applied, enrolled) for cohort in cohorts]
+    issued = issued_counts.ask().issued([cohort.pk for cohort in cohorts])
+    return [_row(cohort, pools.get(cohort.pk), applied, enrolled, issued) for cohort in cohorts]
 
 
 def _counts(rows: QuerySet[Any]) -> dict[tuple[int, str], int]:
@@ -84,17 +88,24 @@ def _counts(rows: QuerySet[Any]) -> dict[tuple[int, str], int]:
 
 
 def _row(
-    cohort: Cohort, pool: SeatPool | None, applied: dict[tuple[int, str], int], enrolled: dict[tuple[int, str], int]
+    cohort: Cohort,
+    pool: SeatPool | None,
+    applied: dict[tuple[int, str], int],
+    enrolled: dict[tuple[int, str], int],
+    issued: dict[int, int],
 ) -> Row:
+    drafts = applied.get((cohort.pk, ApplicationState.DRAFT), 0)
     return Row(
         cohort=cohort,
         capacity=pool.capacity if pool else 0,
         taken=pool.taken if pool else 0,
+        submitted=sum(n for (key, _state), n in applied.items() if key == cohort.pk) - drafts,
         applied=applied.get((cohort.pk, ApplicationState.APPLIED), 0),
         waitlisted=applied.get((cohort.pk, ApplicationState.WAITLISTED), 0),
         selected=applied.get((cohort.pk, ApplicationState.SELECTED), 0),
         enrolled=enrolled.get((cohort.pk, EnrollmentState.ENROLLED), 0),
         completed=enrolled.get((cohort.pk, EnrollmentState.COMPLETED), 0),
+        issued=issued.get(cohort.pk, 0),
     )
 
 
@@ -163,20 +174,6 @@ def _sentence(cohort: Cohort) -> str:
         CohortState.RUNNING: _("End the course."),
         CohortState.ENDED: _("Confirm completion."),
     }[CohortState(cohort.state)]
-
-
-def applications(cohort: Cohort, *, state: str = "", kind: str = "", q: str = "", page: str = "1") -> Page:
-    """A page of a cohort's applicants, the queue in its order; the same number of queries for any length."""
-    rows = Application.objects.filter(cohort=cohort).submitted().select_related("applicant")
-    if state:
-        rows = rows.filter(state=state)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if q:
-        rows = rows.filter(Q(applicant__name__icontains=q) | Q(applicant__email__icontains=q))
-    offers = Prefetch("offers", Offer.objects.open(), to_attr="open_offers")
-    order = ("queued_at", "pk") if state == ApplicationState.WAITLISTED else ("applied_at", "pk")
-    return Paginator(rows.order_by(*order).prefetch_related(offers), PAGE).get_page(page)
 
 
 def counts(cohort: Cohort) -> list[tuple[str, str, int]]:

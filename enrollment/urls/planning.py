@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from enrollment.views.desk import calendar, places, programs, publication
+from enrollment.views.desk import bulk, calendar, places, programs, publication
 
 urlpatterns = [
+    path("cohorts/<int:cohort_id>/act/", bulk.act, name="bulk_act"),
+    path("cohorts/<int:cohort_id>/untag/", bulk.untag, name="untag"),
     path("calendar/", calendar.month, name="desk_calendar"),
     path("cohorts/<int:cohort_id>/deadlines/<slug:key>/done/", calendar.tick, name="tick_deadline"),
     path("cohorts/<int:cohort_id>/deadlines/<slug:key>/not-done/", calendar.untick, name="untick_deadline"),

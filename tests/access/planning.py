@@ -1,7 +1,7 @@
 """Rules of timetables, places and the operator's calendar."""
 
 from tests.access.rules import EVERYONE, Rule
-from tests.access.seats import OPERATORS, desk, session
+from tests.access.seats import OPERATORS, application, desk, session
 from tests.cast import Cast
 
 
@@ -23,6 +23,10 @@ RULES = {
     "enrollment:places": Rule(lambda cast: "/desk/places/", OPERATORS),
     "enrollment:add_place": Rule(lambda cast: "/desk/places/venue/add/", OPERATORS, method="post"),
     "enrollment:change_place": Rule(lambda cast: f"/desk/places/venue/{place(cast)}/", OPERATORS, method="post"),
+    "enrollment:bulk_act": Rule(
+        desk("act/"), OPERATORS, "post", data=lambda cast: {"act": "notice", "application": application(cast)}
+    ),
+    "enrollment:untag": Rule(desk("untag/"), OPERATORS, method="post"),
     "enrollment:desk_calendar": Rule(lambda cast: "/desk/calendar/", OPERATORS),
     "enrollment:tick_deadline": Rule(desk("deadlines/roster/done/"), OPERATORS, method="post"),
     "enrollment:untick_deadline": Rule(desk("deadlines/roster/not-done/"), OPERATORS, method="post"),
