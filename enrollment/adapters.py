@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
-from enrollment.models import Enrollment, Teaching
-from enrollment.permissions.attendance import may_open_desk
+from enrollment.models import Enrollment, Session, Teaching
+from enrollment.permissions.attendance import LIVE, may_open_desk
 from enrollment.permissions.cohorts import may_run
 from enrollment.queries import applications, to_go
 from training.accounts.permissions import roles
@@ -38,7 +39,9 @@ class ReadableCourses:
 
     def _taught(self, user: Any, complex: Complex) -> frozenset[int]:
         teachings = Teaching.objects.of(complex).filter(instructor=user, ended_at=None)
-        return frozenset(teachings.values_list("cohort__course_id", flat=True))
+        led = Session.objects.of(complex).filter(instructor=user, cohort__state__in=LIVE)
+        courses = Q(pk__in=teachings.values("cohort__course")) | Q(pk__in=led.values("cohort__course"))
+        return frozenset(Course.objects.filter(courses).values_list("pk", flat=True))
 
 
 def runs(request: Request) -> bool:
