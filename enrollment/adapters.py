@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import Enrollment, Session, Teaching
 from enrollment.permissions.attendance import LIVE, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, to_go
+from enrollment.queries import applications, endings, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -58,8 +58,13 @@ def _applications(request: Request) -> dict[str, Any]:
     return {"applications": applications.of_person(request.user, request.complex)}
 
 
+def _notices(request: Request) -> dict[str, Any]:
+    return {"notices": endings.of_person(request.user, request.complex)}
+
+
 TABS = [
     ports.CohortTab(10, pgettext_lazy("tab", "Recruitment"), "enrollment:cohort", runs),
+    ports.CohortTab(15, pgettext_lazy("tab", "Selection"), "enrollment:selection", runs),
     ports.CohortTab(20, pgettext_lazy("tab", "Roster"), "enrollment:cohort_roster", runs),
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
@@ -74,6 +79,14 @@ PANELS = [
         template="enrollment/learn/panels/to_go.html",
         may_see=to_go.may_see,
         query=to_go.panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=5,
+        title=_("Notices of dismissal"),
+        template="enrollment/learn/panels/notices.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=_notices,
     ),
     ports.DeskPanel(
         desk="learn",

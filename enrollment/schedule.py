@@ -2,7 +2,11 @@
 
 from celery import current_app
 
-from enrollment.tasks import remind
+from enrollment.tasks import erase_documents, remind
 from training.core.schedule import every
 
-every(current_app, 1800, remind.name)
+HALF_AN_HOUR = 30 * 60
+DAY = 24 * 60 * 60
+
+every(current_app, HALF_AN_HOUR, remind.name)
+every(current_app, DAY, erase_documents.name)

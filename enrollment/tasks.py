@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enrollment.models import Offer
-from enrollment.services import deadlines, offers
+from enrollment.services import deadlines, documents, offers
 from training.core import clock, outbox
 
 
@@ -18,3 +18,9 @@ def expire_offer(subject: str) -> None:
 def remind() -> None:
     """Called by beat more often than once a day; the mail of a day is sent once."""
     deadlines.remind_all(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def erase_documents() -> int:
+    """Papers whose time has come; what a run leaves, the next one takes."""
+    return documents.erase_due(now=clock.now())

@@ -9,7 +9,20 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enrollment.models import Application, Cohort, Enrollment, Offer, SeatPool, Session, Teaching
+from enrollment.models import (
+    Application,
+    Cohort,
+    Dismissal,
+    Document,
+    Enrollment,
+    Objection,
+    Offer,
+    Score,
+    SeatPool,
+    Session,
+    Teaching,
+    Verdict,
+)
 from enrollment.ports import issued_counts
 from enrollment.queries import deadlines
 from enrollment.rules import steps
@@ -201,6 +214,11 @@ RECORDED: dict[str, tuple[type[Any], str, str]] = {  # subject: its model, the w
     "enrollment.teaching": (Teaching, "cohort", "instructor__name"),
     "enrollment.session": (Session, "cohort", "title_ko"),
     "enrollment.seatpool": (SeatPool, "cohort", "key"),
+    "enrollment.document": (Document, "application__cohort", "application__applicant__name"),
+    "enrollment.score": (Score, "application__cohort", "application__applicant__name"),
+    "enrollment.verdict": (Verdict, "application__cohort", "application__applicant__name"),
+    "enrollment.objection": (Objection, "application__cohort", "application__applicant__name"),
+    "enrollment.dismissal": (Dismissal, "enrollment__cohort", "enrollment__trainee__name"),
 }
 
 

@@ -166,7 +166,7 @@ _CHECKS: dict[str, Callable[[Cohort, date], None]] = {
 @transaction.atomic
 def set_capacity(cohort: Cohort, *, capacity: int, by: Any, now: datetime) -> int:
     """Change a cohort's seats. Raised, exactly so many of the queue get offers. Returns how many did."""
-    pool = seats.lock_cohort(cohort)[0]
+    pool = next(pool for pool in seats.lock_cohort(cohort) if pool.key == "")
     if Cohort.objects.get(pk=cohort.pk).state in OVER:
         raise DomainError(_("This cohort is over, so its seats stand."))
     seats.set_capacity(pool, capacity=capacity, by=by, now=now)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from enrollment.views import learn
+from enrollment.views import dismissals, learn
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
     path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
+    path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
 ]

@@ -23,6 +23,7 @@ from enrollment.states import ApplicantKind, ApplicationState, CohortState, Sele
 from training.accounts.models import User
 from training.core import audit
 from training.core.models import Complex
+from training.sample import admissions
 from training.sample.calendar import training_days
 
 SEATS = 20
@@ -70,6 +71,7 @@ def programs(complex: Complex, *, first_day: date) -> dict[str, Program]:
         needs_quizzes=True,
         needs_skills=True,
     )
+    admissions.write(complex, card, employer)
     return {"card": card, "employer": employer}
 
 

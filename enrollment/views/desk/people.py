@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enrollment.forms.bulk import LABELS
 from enrollment.forms.cohorts import AddPersonForm, AssignForm, FilterForm, OptionalReasonForm, ReasonForm
 from enrollment.models import Application, Cohort, Enrollment, Teaching
-from enrollment.queries import applicants
+from enrollment.queries import admissions, applicants
 from enrollment.queries import applications as application_queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import desk as queries
@@ -67,8 +67,12 @@ def application(request: Request, application_id: int) -> HttpResponse:
     """One applicant: what they wrote, how they stand, what can be decided."""
     found = _application(request, application_id)
     standing = application_queries.standing(found, now=request.now)
+    admission = admissions.admission_of(found.cohort)
+    unmet = admissions.unmet(found, admission, now=request.now)
     context = {
         "cohort": found.cohort,
+        "papers": admissions.papers(found, admission, found.kind),
+        "unmet": [admissions.reason_words(reason, admission) for reason in unmet],
         "standing": standing,
         "answer": application_queries.answer(standing),
         "application": found,
