@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Admission
 from enrollment.queries.applications import LEAST_AGE
+from enrollment.sealed import MOST_BYTES
 from enrollment.states import ApplicantKind
 from training.accounts.models import ConsentText, Organization, User, age_on
 from training.accounts.states import OrganizationKind
@@ -129,6 +131,15 @@ class PaperForm(SafeForm):
             "max_length": _("The file's name is too long. Give it a shorter one."),
         },
     )
+
+    def clean_file(self) -> UploadedFile:
+        """A file that is too large is refused before it is read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(
+                _("This file is larger than 5 MB. Scan it with a lower resolution and send it again.")
+            )
+        return file
 
 
 class SubmitForm(SafeForm):

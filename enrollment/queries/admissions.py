@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from enrollment.models import Admission, Application, Cohort, Document, Enrollment
+from enrollment.models import Admission, Application, Cohort, Document, Enrollment, SeatPool
 from enrollment.rules import eligibility, requirements
 from enrollment.states import ApplicantKind, EnrollmentState
 from training.accounts.models import age_on
@@ -168,6 +168,13 @@ def reason_words(reason: eligibility.Reason, admission: Admission) -> str:
         "sponsor": _("The program needs an employer that sends you."),
         "not_completed_before": _("You have completed this course before."),
     }.get(reason.rule, _("A rule of the program must be looked at by a person.")) % {"value": value}
+
+
+def quotas(cohort: Cohort) -> list[tuple[str, int, int]]:
+    """The kinds of applicants that have a quota: word, seats left, seats."""
+    labels = dict(ApplicantKind.choices)
+    pools = SeatPool.objects.filter(cohort=cohort).quotas().order_by("pk")
+    return [(str(labels.get(pool.key, pool.key)), pool.left, pool.capacity) for pool in pools]
 
 
 def admission_of(cohort: Cohort) -> Admission:

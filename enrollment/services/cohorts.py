@@ -203,7 +203,7 @@ def _application_of(cohort: Cohort, person: User, kind: str, *, by: Any, now: da
     ):
         raise DomainError(_("This person is or was in this cohort. The roster shows how they stand."), field="email")
     if application.state == ApplicationState.DRAFT:
-        audit.move(application, ApplicationState.APPLIED, by=by, now=now, applied_at=now)
+        audit.move(application, ApplicationState.APPLIED, by=by, now=now, applied_at=now, kind=kind)
     elif application.state == ApplicationState.WITHDRAWN:
         offers.to_queue(application, by=by, now=now)
     return application

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views.desk import board, endings, people, selection, timetable
+from enrollment.views.desk import admission, board, endings, people, selection, timetable
 
 urlpatterns = [
     path("", board.board, name="desk"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/quotas/", selection.quota, name="cohort_quotas"),
     path("applications/<int:application_id>/score/", selection.score, name="score_application"),
     path("applications/<int:application_id>/verdict/", selection.verdict, name="verdict"),
+    path("programs/<int:program_id>/admission/", admission.change, name="admission"),
     path("objections/<int:objection_id>/", selection.objection, name="objection"),
     path("documents/<int:document_id>/", selection.document, name="desk_document"),
     path("applications/<int:application_id>/", people.application, name="desk_application"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.forms.selection import ObjectionForm
 from enrollment.models import Application, Cohort
+from enrollment.queries import admissions
 from enrollment.queries import applications as queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.services import applications, enrollments, objections, offers
@@ -37,6 +38,7 @@ def cohort(request: Request, cohort_id: int) -> HttpResponse:
         "card": cohort_queries.cards([found], now=request.now)[0],
         "summary": cohort_queries.summary(found),
         "policy": cohort_queries.policy(found),
+        "quotas": admissions.quotas(found),
     }
     return render(request, "enrollment/apply/cohort.html", context)
 

@@ -60,6 +60,9 @@ RULES = {
         lambda cast: f"/desk/applications/{application(cast)}/verdict/", OPERATORS, method="post"
     ),
     "enrollment:objection": Rule(lambda cast: f"/desk/objections/{objection(cast)}/", OPERATORS, method="post"),
+    "enrollment:admission": Rule(
+        lambda cast: f"/desk/programs/{cast.cohort.program_id}/admission/", OPERATORS, method="post"
+    ),
     "enrollment:desk_document": Rule(lambda cast: f"/desk/documents/{readable(cast)}/", OPERATORS),
     "enrollment:desk_enrollment": Rule(lambda cast: f"/desk/enrollments/{enrollment(cast)}/", OPERATORS),
     "enrollment:act_on_enrollment": Rule(

@@ -114,6 +114,7 @@ def press(cohort: int, session: str) -> tuple[int, float]:
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ochang-chaos-") as folder, database(os.environ["DATABASE_URL"]) as url:
         env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "VAR_DIR": folder, "EMAIL_URL": "dummymail://"}
+        env["DJANGO_SETTINGS_MODULE"] = "training.settings"
         os.environ.update(env)
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
         import django
