@@ -10,7 +10,10 @@ class CoursesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401 - connects what follows from publishing
+        from courses import ports, receivers  # noqa: F401 - connects what follows from publishing
+        from courses.queries.reach import MachinesHere
+
+        ports.machines.register(MachinesHere())
 
 
 class QuietWagtailAdmin(WagtailAdminAppConfig):

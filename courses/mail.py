@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.urls import reverse
-from wagtail.models import Page, PageSubscription
+from wagtail.models import Comment, CommentReply, Page, PageSubscription
 from wagtail.users.models import UserProfile
 
 from courses.models import SecondPersonTask, course_of
@@ -57,9 +57,10 @@ def commented(page: Page, changes: dict[str, Any], *, by: Any, now: datetime) ->
 
 def _followers(page: Page, threads: list[int], by: Any) -> Any:
     following = PageSubscription.objects.filter(page=page, comment_notifications=True).values("user")
-    took_part = Q(comment_replies__comment__in=threads) | Q(wagtailadmin_comments__in=threads)
-    people = get_user_model()._default_manager.filter(Q(pk__in=following) | took_part)
-    return people.exclude(pk=by.pk).distinct()
+    began = Comment.objects.filter(pk__in=threads).values("user")
+    answered = CommentReply.objects.filter(comment__in=threads).values("user")
+    people = get_user_model()._default_manager.filter(Q(pk__in=following) | Q(pk__in=began) | Q(pk__in=answered))
+    return people.exclude(pk=by.pk).order_by("pk")
 
 
 def _send(

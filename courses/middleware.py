@@ -16,6 +16,7 @@ from wagtail.models import Page
 from courses.queries import reach
 from training.core.requests import Request
 
+CMS = "/cms/"
 PAGES = {"page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"}
 FILES = {"image_id": reach.images, "document_id": reach.documents, "doc_id": reach.documents}
 KEYS = {
@@ -43,10 +44,16 @@ class OnlyWhatIsTheirs:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        return self.get_response(request)
+        if not request.path.startswith(CMS):
+            return self.get_response(request)
+        before = reach.working_in.set(request.complex)
+        try:
+            return self.get_response(request)
+        finally:
+            reach.working_in.reset(before)
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        if request.path.startswith("/cms/") and request.user.is_authenticated and not request.user.is_superuser:
+        if request.path.startswith(CMS) and request.user.is_authenticated and not request.user.is_superuser:
             _demand(request, kwargs)
 
 

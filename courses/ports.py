@@ -14,4 +14,13 @@ class LessonAccess(Protocol):
         ...
 
 
+class Machines(Protocol):
+    """The equipment an author may choose from: asked by a block, which stands below the rows."""
+
+    def choices(self) -> list[tuple[str, str]] | None:
+        """Key and name of each machine of the complex being written in; None where no author is at work."""
+        ...
+
+
+machines: Port[Machines] = Port("courses.Machines")
 lesson_access: Port[LessonAccess] = Port("courses.LessonAccess")

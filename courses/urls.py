@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import authoring, calculators, examples, files, review
+from courses.views import authoring, calculators, examples, files, review, translations
 from courses.views.search import search
 
 app_name = "courses"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("lessons/<int:lesson_id>/files/<int:document_id>/", files.serve, name="lesson_file"),
     path("calculators/", calculators.index, name="calculators"),
     path("calculators/<slug:key>/", calculators.calculator, name="calculator"),
+    path("cms/translations/", translations.report, name="translations"),
+    path("cms/translations/<int:lesson_id>/", translations.lesson, name="translation"),
     path("cms/review/", review.rule, name="review_rule"),
     path("cms/modules/add/", authoring.where, name="add_module_where"),
     path("cms/modules/add/<int:course_id>/", authoring.add_module, name="add_module"),

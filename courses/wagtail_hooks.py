@@ -51,17 +51,22 @@ def rows() -> Curriculum:
     return curriculum
 
 
-class AddModuleItem(MenuItem):
+class OfAuthors(MenuItem):
+    """Shown to whoever writes at least one course of the complex."""
+
     def is_shown(self, request: Request) -> bool:
         courses = Course.objects.of(request.complex).select_related("complex")
         return any(permissions.may_author(request.user, course) for course in courses)
 
 
 @hooks.register("register_admin_menu_item")
-def add_module_item() -> AddModuleItem:
-    return AddModuleItem(
-        gettext_lazy("Add module"), reverse_lazy("courses:add_module_where"), icon_name="plus", order=150
-    )
+def add_module_item() -> OfAuthors:
+    return OfAuthors(gettext_lazy("Add module"), reverse_lazy("courses:add_module_where"), icon_name="plus", order=150)
+
+
+@hooks.register("register_admin_menu_item")
+def translations_item() -> OfAuthors:
+    return OfAuthors(gettext_lazy("Translations"), reverse_lazy("courses:translations"), icon_name="globe", order=260)
 
 
 class ReviewItem(MenuItem):

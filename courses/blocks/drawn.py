@@ -1,17 +1,22 @@
 """Blocks that the server works or draws, and those that show a row or a file."""
 
+import re
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from courses import ports
 from courses.blocks.cards import line, passage
 from courses.rules import films
 from courses.rules.calculators import CALCULATORS
 from courses.rules.plots import TITLES
+
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def calculators() -> list[tuple[str, Any]]:
@@ -107,15 +112,35 @@ def _head(document: Any) -> bytes:
         return bytes(file.read(64))
 
 
+def machines() -> list[tuple[str, str]]:
+    """By name, of the complex being written in; asked when the form is shown."""
+    return ports.machines.ask().choices() or []
+
+
+class MachineField(forms.ChoiceField):
+    """What is stored is the machine's key, so that files and other complexes may use the same."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Where no author is at work, as when files are loaded, any key will do: the list may come later."""
+        if ports.machines.ask().choices() is None:
+            return bool(KEY.fullmatch(str(value)))
+        return super().valid_value(value)
+
+
+class MachineBlock(blocks.ChoiceBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("choices", None)
+        super().__init__(choices=machines, **kwargs)
+
+    def get_field(self, **kwargs: Any) -> MachineField:
+        return MachineField(**kwargs)
+
+
 class EquipmentBlock(blocks.StructBlock):
     """A machine or instrument from the list, as it stands there."""
 
-    key = blocks.RegexBlock(
-        regex=r"[a-z0-9]+(-[a-z0-9]+)*",
-        label=_("key of the equipment"),
-        help_text=_("As in the list of equipment: slot-die-coater."),
-        error_messages={"invalid": _("A key is made of small letters, digits and hyphens.")},
-        max_length=50,
+    key = MachineBlock(
+        label=_("equipment"), help_text=_("A machine that is missing is added under Curriculum, Equipment.")
     )
     here = passage(_("what it does in this lesson"), required=False)
 

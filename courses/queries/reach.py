@@ -1,5 +1,6 @@
 """What of Wagtail's pages, files and people a person may meet in the CMS. Lists, choosers and filters all ask here."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -10,8 +11,11 @@ from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 
+from courses.models import Equipment
 from training.core.models import Complex, HomePage
 
+# The complex whose CMS is being worked in, for what Wagtail asks without a request: the choices of a block.
+working_in: ContextVar[Complex | None] = ContextVar("working_in", default=None)
 FILE_ACTS = ["add", "change", "delete", "choose"]
 
 
@@ -76,3 +80,13 @@ def _paths_above(page: Page) -> list[str]:
 def pages_of_complex(complex: Complex) -> QuerySet:
     """Every page of a complex, in both languages."""
     return Page.objects.filter(_below(_homes(complex)))
+
+
+class MachinesHere:
+    """Answers courses.ports.Machines."""
+
+    def choices(self) -> list[tuple[str, str]] | None:
+        complex = working_in.get()
+        if complex is None:
+            return None
+        return [(row.key, str(row)) for row in Equipment.objects.of(complex)]

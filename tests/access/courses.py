@@ -26,6 +26,11 @@ def _review(cast: Cast) -> str:
     return "/cms/review/"
 
 
+def _translation(cast: Cast) -> str:
+    _let_write(cast)
+    return f"/cms/translations/{lesson_files.shown(cast.cohort.course).lesson.pk}/"
+
+
 def _module(cast: Cast) -> str:
     _let_write(cast)
     return f"/cms/modules/add/{cast.cohort.course.pk}/"
@@ -54,6 +59,8 @@ RULES = {
     "courses:calculators": Rule(lambda cast: "/calculators/", EVERYONE),
     "courses:calculator": Rule(lambda cast: "/calculators/np-ratio/", EVERYONE),
     "courses:review_rule": Rule(_review, only("admin")),
+    "courses:translations": Rule(lambda cast: _let_write(cast) or "/cms/translations/", AUTHORS),
+    "courses:translation": Rule(_translation, AUTHORS),
     "courses:add_module_where": Rule(_where, AUTHORS),
     "courses:add_module": Rule(_module, AUTHORS),
     "courses:add_lesson": Rule(_lesson, AUTHORS),
