@@ -1,5 +1,6 @@
 """What reviewers, operators and applicants fill in about a selection."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -108,7 +109,7 @@ class QuotaForm(SafeForm):
 
     submit_label = _("Change the quotas")
 
-    def __init__(self, *args: Any, pools: dict[str, SeatPool], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pools: dict[str, SeatPool], seated: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in ApplicantKind:
             pool = pools.get(kind.value)
@@ -119,7 +120,7 @@ class QuotaForm(SafeForm):
                 max_value=MOST_SEATS,
                 initial=pool.capacity if pool else None,
                 help_text=_("Taken now: %(taken)s. Empty means no limit of its own.")
-                % {"taken": pool.taken if pool else 0},
+                % {"taken": seated.get(kind.value, 0)},
             )
 
     def quotas(self) -> dict[str, int | None]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from enrollment.models import Admission, Application, Cohort, Document, Enrollment, SeatPool
+from enrollment.models import Admission, Application, Cohort, Document, Enrollment, Seat, SeatPool
 from enrollment.rules import eligibility, requirements
 from enrollment.states import ApplicantKind, EnrollmentState
 from training.accounts.models import age_on
@@ -175,6 +176,13 @@ def quotas(cohort: Cohort) -> list[tuple[str, int, int]]:
     labels = dict(ApplicantKind.choices)
     pools = SeatPool.objects.filter(cohort=cohort).quotas().order_by("pk")
     return [(str(labels.get(pool.key, pool.key)), pool.left, pool.capacity) for pool in pools]
+
+
+def seated(cohort: Cohort) -> dict[str, int]:
+    """How many of each kind hold a seat."""
+    people = Seat.objects.held().filter(pool__cohort=cohort, pool__key="").values("person")
+    rows = Application.objects.filter(cohort=cohort, applicant__in=people).order_by()
+    return dict(rows.values_list("kind").annotate(n=Count("pk")))
 
 
 def admission_of(cohort: Cohort) -> Admission:

@@ -78,7 +78,7 @@ def test_a_newcomer_signs_up_and_applies_and_waits_in_the_queue(visitor, platfor
     newcomer.enter(page.get_by_role("link", name=either("신청 구분", "How you apply")).first)
     newcomer.tick("input[name=kind] >> nth=0")
     newcomer.enter(page.locator("main form button[type=submit]").first)
-    newcomer.enter(page.get_by_role("link", name=either("지원 동기", "Why this course")).first)
+    newcomer.enter(page.get_by_role("link", name=either("신청 동기", "Why this course")).first)
     page.fill("textarea[name=motivation]", "전극 공정을 처음부터 배우고 싶습니다.")
     newcomer.enter(page.locator("main form button[type=submit]").first)
     newcomer.enter(page.get_by_role("link", name=either("확인하고 제출", "Check and submit")).first)

@@ -193,7 +193,7 @@ def quota(request: Request, cohort_id: int) -> HttpResponse:
     """Quotas by kind of applicant, each a pool of seats beside the cohort's own."""
     cohort = cohort_or_404(request, cohort_id)
     pools = {pool.key: pool for pool in SeatPool.objects.filter(cohort=cohort).quotas()}
-    form = QuotaForm(posted(request), pools=pools)
+    form = QuotaForm(posted(request), pools=pools, seated=admissions.seated(cohort))
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: _set_quotas(request, cohort, form))
