@@ -110,7 +110,7 @@ def _discharge() -> Plot:
     )
     says = _("The aged cell reaches the lower limit with 87 percent of the charge of the fresh one.")
     return _plot(
-        "discharge", _("With age, 87 % of the charge is left"), says, AMPWORKS,
+        "discharge", _("With age, 87 percent of the charge is left"), says, AMPWORKS,
         (_("charge drawn"), "mAh"), (_("cell voltage"), "V"), *curves,
     )  # fmt: skip
 
