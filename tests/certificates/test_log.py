@@ -184,11 +184,11 @@ def test_tile_above_holds_roots_of_full_tiles(cohort):
 def test_result_says_the_checks_apart(cohort, browser):
     certificate = factories.issued(factories.completed(cohort))
     text = " ".join(browser.get(f"/verify/{factories.code_of(certificate)}/").content.decode().split())
-    for words in ("Register: confirmed", "Public log: confirmed", "Entry 0 of 1", "State: valid"):
+    for words in ("Register: confirmed", "Public log: confirmed", "Entry 1 of 1", "State: valid"):
         assert words in text
     factories.revoked(certificate)
     text = " ".join(browser.get(f"/verify/{factories.code_of(certificate)}/").content.decode().split())
-    assert "Entries 0 and 1 of 2, proven" in text
+    assert "Entries 1 and 2 of 2, proven" in text
 
 
 def test_row_that_the_log_does_not_know_is_never_called_valid(cohort, browser):
