@@ -92,12 +92,12 @@ def public_log(truth: Truth, certificate: Certificate) -> Check:
 
 
 def _in_log(found: list[LogEntry], size: int) -> Check:
-    facts = {"index": found[0].index, "size": size}
+    facts = {"index": found[0].index + 1, "size": size}  # people count from one, proofs from zero
     if len(found) == 1:
         sentence = _("Entry %(index)d of %(size)d, proven against the log's signed checkpoint.")
         return _log(Outcome.OK, CONFIRMED, sentence, facts)
     sentence = _("Entries %(index)d and %(later)d of %(size)d, proven against the log's signed checkpoint.")
-    return _log(Outcome.OK, CONFIRMED, sentence, {**facts, "later": found[1].index})
+    return _log(Outcome.OK, CONFIRMED, sentence, {**facts, "later": found[1].index + 1})
 
 
 def _log(outcome: Outcome, word: Any, sentence: Any, facts: dict[str, Any] | None = None) -> Check:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from certificates.models import Certificate, Log, LogEntry
 from certificates.rules import merkle, tiles
 from certificates.services import storing
+from certificates.services.entries import FOLLOWS
 from certificates.signing import keys, notes
 from certificates.states import CertificateState, LogEvent
 
-FOLLOWS = {CertificateState.REVOKED: LogEvent.REVOKE, CertificateState.SUPERSEDED: LogEvent.SUPERSEDE}
 CHUNK = 500
 Known = dict[tuple[int, int], bytes]
 

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
+from django.db import transaction
 
 from certificates.models import Certificate, Log, LogEntry, TreeHead
 from certificates.queries import tree
-from certificates.rules import merkle, tiles
+from certificates.rules import codes, merkle, tiles
+from certificates.services import vault
 from certificates.signing import keys, notes
-from certificates.states import LogEvent
+from certificates.states import CertificateState, LogEvent
 from training.core import canonical
 from training.core.models import Complex
 
 HTTP = "://"
+FOLLOWS = {CertificateState.REVOKED: LogEvent.REVOKE, CertificateState.SUPERSEDED: LogEvent.SUPERSEDE}
 report = structlog.get_logger(__name__)
 
 
@@ -37,6 +40,23 @@ def append(events: Sequence[tuple[Certificate, LogEvent]], *, now: datetime) -> 
     log.size += len(events)
     log.save(update_fields=["size"])
     _sign(log, root, now=now)
+
+
+@transaction.atomic
+def catch_up(complex: Complex, *, now: datetime) -> int:
+    """Enter what was given out before there was a log. Returns how many lines; none where nothing is missing."""
+    missing = []
+    given = Certificate.objects.of(complex).with_file().filter(entries=None).select_related("complex__site")
+    for certificate in given.order_by("issued_at", "pk"):
+        code = vault.opened(certificate.code_sealed)
+        if not certificate.content_commitment and code is not None:
+            certificate.content_commitment = codes.commitment(code, "content", certificate.content_sha256)
+            Certificate.objects.filter(pk=certificate.pk).update(content_commitment=certificate.content_commitment)
+        later = FOLLOWS.get(CertificateState(certificate.state))
+        missing += [(certificate, event) for event in (LogEvent.ISSUE, later) if event]
+    if missing:
+        append(missing, now=now)
+    return len(missing)
 
 
 def locked(complex: Complex) -> Log:

@@ -28,6 +28,16 @@ def verifier(name: str, key: Ed25519PublicKey) -> str:
     return f"{name}+{_key_id(name, key).hex()}+{base64.b64encode(ED25519 + key.public_bytes_raw()).decode()}"
 
 
+def parsed_verifier(text: str) -> tuple[str, Ed25519PublicKey]:
+    """Name and key out of `name+id+key`. Raises ValueError for anything else."""
+    name, identity, packed = text.strip().split("+", 2)
+    raw = base64.b64decode(packed, validate=True)
+    key = Ed25519PublicKey.from_public_bytes(raw[1:])
+    if raw[:1] != ED25519 or identity != _key_id(name, key).hex():
+        raise ValueError("The key's id does not belong to it.")
+    return name, key
+
+
 def _key_id(name: str, key: Ed25519PublicKey) -> bytes:
     return hashlib.sha256(f"{name}\n".encode() + ED25519 + key.public_bytes_raw()).digest()[:4]
 

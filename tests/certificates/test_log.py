@@ -16,6 +16,7 @@ from certificates.queries import tree
 from certificates.rules import codes, merkle
 from certificates.rules.tiles import Place
 from certificates.services import auditing, issuing
+from certificates.services import entries as log_entries
 from certificates.signing import keys, notes
 from certificates.states import CertificateState, Failure
 from tests import factories as ground
@@ -183,11 +184,11 @@ def test_tile_above_holds_roots_of_full_tiles(cohort):
 def test_result_says_the_checks_apart(cohort, browser):
     certificate = factories.issued(factories.completed(cohort))
     text = " ".join(browser.get(f"/verify/{factories.code_of(certificate)}/").content.decode().split())
-    for words in ("Register: confirmed", "Public log: confirmed", "Entry 0 of 1", "State: valid"):
+    for words in ("Register: confirmed", "Public log: confirmed", "Entry 1 of 1", "State: valid"):
         assert words in text
     factories.revoked(certificate)
     text = " ".join(browser.get(f"/verify/{factories.code_of(certificate)}/").content.decode().split())
-    assert "Entries 0 and 1 of 2, proven" in text
+    assert "Entries 1 and 2 of 2, proven" in text
 
 
 def test_row_that_the_log_does_not_know_is_never_called_valid(cohort, browser):
@@ -242,6 +243,19 @@ def test_note_of_another_key_or_text_is_not_signed():
     assert not notes.is_signed(note.replace("1", "2", 1), name="a", key=key.public_key())
     assert not notes.is_signed(note, name="b", key=key.public_key())
     assert not notes.is_signed("a\n1\nroot\n\n— a !!\n", name="a", key=key.public_key())
+
+
+def test_what_was_given_out_before_there_was_a_log_is_entered_once(cohort, browser, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(log_entries, "append", lambda events, now: None)
+        first = factories.issued(factories.completed(cohort))
+        second = factories.revoked(factories.issued(factories.completed(cohort)))
+        Certificate.objects.update(content_commitment="")
+    assert log_entries.catch_up(cohort.complex, now=NOW) == 3
+    assert log_entries.catch_up(cohort.complex, now=NOW) == 0
+    assert entries() == [(0, "issue", first.pk), (1, "issue", second.pk), (2, "revoke", second.pk)]
+    assert list(auditing.differences(Log.objects.select_related("complex").get())) == []
+    assert browser.get(f"/verify/{factories.code_of(first)}/").status_code == 200
 
 
 # --- the audit -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from certificates.models import Certificate
 from certificates.rules import codes
-from certificates.services import vault
+from certificates.services import entries, vault
 from certificates.states import CertificateState
 from courses.models import Course
 from courses.services import authors, curriculum
@@ -48,6 +48,7 @@ def load(*, now: datetime) -> None:
     done = Load(complex, people.accounts(complex, members, now=now), members, now)
     if not Cohort.objects.of(complex).exists():
         _everything(done)
+    entries.catch_up(complex, now=now)  # certificates of an academy that was loaded before there was a public log
     today.demonstration(_cohort(complex, 2), by=done.accounts["instructor"], now=now)
 
 
