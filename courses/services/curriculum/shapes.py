@@ -150,9 +150,14 @@ def _is_needed(block: blocks.Block) -> bool:
 
 
 def _choice(block: Any, node: Node) -> str:
-    known = [value for value, label in block.field.choices if value]
-    if node.text() not in known:
-        raise node.refuse(_("“%(text)s” is none of: %(known)s.") % {"text": node.text(), "known": ", ".join(known)})
+    """The field itself says what it takes: the choices of some are not known before they stand in the database."""
+    if not block.field.valid_value(node.text()):
+        known = ", ".join(str(value) for value, label in block.field.choices if value)
+        if not known:
+            raise node.refuse(
+                _("A key is made of small letters, digits and hyphens, not “%(key)s”.") % {"key": node.text()}
+            )
+        raise node.refuse(_("“%(text)s” is none of: %(known)s.") % {"text": node.text(), "known": known})
     return node.text()
 
 
