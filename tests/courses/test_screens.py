@@ -1,6 +1,7 @@
 """What the pages of a course show, and how few questions they ask of the database."""
 
 import re
+import shutil
 
 import pytest
 from django.db import connection
@@ -96,9 +97,13 @@ def test_the_catalog_lists_published_courses_once(client, school):
     assert "Hidden" not in html
 
 
-def test_every_block_is_shown(client, complex, settings):
-    """The shipped lessons use every block; none may fail or leave raw markup."""
-    curriculum.load(complex, settings.BASE_DIR / "courses" / "curriculum", by=None, now=factories.NOW)
+def test_every_block_is_shown(client, complex, settings, tmp_path):
+    """A shipped lesson uses every block; none may fail or leave raw markup."""
+    shipped = settings.BASE_DIR / "courses" / "curriculum"
+    for words in ("course.yaml", "terms.yaml", "equipment.yaml"):
+        shutil.copy(shipped / words, tmp_path)
+    shutil.copytree(shipped / "02-mixing", tmp_path / "02-mixing")
+    curriculum.load(complex, tmp_path, by=None, now=factories.NOW)
     html = client.get("/courses/cell-manufacturing/mixing/slurry-mixing/").content.decode()
     for mark in (
         "oc-parameters",
