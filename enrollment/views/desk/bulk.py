@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,7 +52,7 @@ def act(request: Request, cohort_id: int) -> HttpResponse:
 
 def _chosen(request: Request, cohort: Cohort) -> list[Application]:
     """The ticked ones of this cohort, or everybody who matches the filters."""
-    rows = Application.objects.filter(cohort=cohort).submitted()
+    rows: QuerySet[Application] = Application.objects.filter(cohort=cohort).submitted()
     if request.POST.get("everyone"):
         filters = FilterForm(request.POST)
         asked = {key: value for key, value in filters.cleaned_data.items() if value} if filters.is_valid() else {}
