@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enrollment.models import Application, ApplicationTag, Cohort, Enrollment, Offer
 from enrollment.ports import issued_counts
@@ -64,7 +65,7 @@ class Step:
     @property
     def said(self) -> str:
         if self.of is None:
-            return str(self.count)
+            return ngettext("%(n)d person", "%(n)d people", self.count) % {"n": self.count}
         return _("%(n)d of %(all)d") % {"n": self.count, "all": self.of}
 
 

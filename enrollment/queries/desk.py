@@ -70,6 +70,7 @@ class Board:
     """The desk's first page."""
 
     due: list[Due]
+    following: Due | None  # the next deadline after those that are due
     rows: list[Row]
     over: list[Row]
 
@@ -79,9 +80,11 @@ def board(complex: Complex, *, now: datetime) -> Board:
     related = Cohort.objects.of(complex).select_related("course", "program", "complex__site")
     cohorts = list(related.order_by("-starts_on", "-pk"))
     rows = _rows(cohorts)
+    items = deadlines.of_cohorts([c for c in cohorts if c.state != CohortState.CANCELED], now=now)
     over = {CohortState.SETTLED, CohortState.CANCELED}
     return Board(
-        due=due(rows, now=now),
+        due=due(rows, items, now=now),
+        following=next((_deadline(item) for item in items if item.done is None and item.days_left > AHEAD.days), None),
         rows=[row for row in rows if row.cohort.state not in over],
         over=[row for row in rows if row.cohort.state in over],
     )
@@ -122,16 +125,16 @@ def _row(
     )
 
 
-def due(rows: list[Row], *, now: datetime) -> list[Due]:
+def due(rows: list[Row], items: list[deadlines.Item], *, now: datetime) -> list[Due]:
     """What is late, comes within a week, or waits for a report; the earliest first.
 
     The next step of each cohort, the deadlines that nobody ticked off, and courses that have too few people.
     """
     cohorts = [row.cohort for row in rows if row.cohort.state != CohortState.CANCELED]
     steps_due = [item for cohort in cohorts if (item := _step(cohort, now))]
-    ticked = deadlines.due(deadlines.of_cohorts(cohorts, now=now), within=AHEAD.days)
+    open_ones = deadlines.due(items, within=AHEAD.days)
     few = [item for row in rows if (item := _too_few(row, now))]
-    found = [*steps_due, *(_deadline(item) for item in ticked), *few]
+    found = [*steps_due, *(_deadline(item) for item in open_ones), *few]
     return sorted(found, key=lambda item: (item.at, item.cohort.pk))
 
 

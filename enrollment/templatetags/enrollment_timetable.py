@@ -14,10 +14,10 @@ register.filter("hours", hours)
 
 @register.simple_tag
 def month_words(day: date) -> str:
-    """2026. 12. · Dec 2026"""
+    """2026년 12월 · Dec 2026"""
     if words.language() == "en":
         return f"{words.MONTHS[day.month - 1]} {day.year}"
-    return f"{day.year}. {day.month}."
+    return f"{day.year}년 {day.month}월"
 
 
 @register.simple_tag

@@ -57,21 +57,27 @@ def cancel(request: Request, cohort_id: int) -> HttpResponse:
 
 
 def _consequences(head: cohort_queries.Head, trainees: int) -> list[str]:
-    return [
-        _("Nobody can apply any more, and the timetable is shown as canceled."),
-        ngettext("%(n)d open offer is taken back.", "%(n)d open offers are taken back.", head.offered)
-        % {"n": head.offered},
-        ngettext(
-            "%(n)d application that waits or is under review ends.",
-            "%(n)d applications that wait or are under review end.",
-            head.applied + head.waiting,
-        )
-        % {"n": head.applied + head.waiting},
-        ngettext(
-            "%(n)d person in training leaves the course, and the seat is given back.",
-            "%(n)d people in training leave the course, and their seats are given back.",
+    """What follows, without a line about nobody."""
+    offers, waiting = head.offered, head.applied + head.waiting
+    lines = [
+        (1, _("Nobody can apply any more, and the timetable is shown as canceled.")),
+        (offers, ngettext("%(n)d open offer is taken back.", "%(n)d open offers are taken back.", offers)),
+        (
+            waiting,
+            ngettext(
+                "%(n)d application that waits or is under review ends.",
+                "%(n)d applications that wait or are under review end.",
+                waiting,
+            ),
+        ),
+        (
             trainees,
-        )
-        % {"n": trainees},
-        _("This cannot be undone. The records keep the reason, and the mails say it."),
+            ngettext(
+                "%(n)d person in training leaves the course, and the seat is given back.",
+                "%(n)d people in training leave the course, and their seats are given back.",
+                trainees,
+            ),
+        ),
+        (1, _("This cannot be undone. The records keep the reason, and the mails say it.")),
     ]
+    return [sentence % {"n": n} if "%" in sentence else sentence for n, sentence in lines if n]
