@@ -139,6 +139,8 @@ SCREENS = {
     "tests.core.test_styleguide_browser",
     "tests.courses.test_authoring",
     "tests.courses.test_screens",
+    "tests.enrollment.applications.test_documents",
+    "tests.enrollment.selection.test_admission",
 }
 
 
