@@ -142,6 +142,8 @@ SCREENS = {
     "tests.courses.test_leaks",
     "tests.courses.test_review",
     "tests.courses.test_screens",
+    "tests.enrollment.applications.test_documents",
+    "tests.enrollment.selection.test_admission",
 }
 
 

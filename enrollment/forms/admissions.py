@@ -17,7 +17,7 @@ REQUIRED = {"required": True, "필수": True, "optional": False, "선택": False
 
 def _split(text: str, *, columns: int) -> list[tuple[int, list[str]]]:
     """The lines that say something, numbered, each in so many columns. Raises ValidationError."""
-    found = []
+    found: list[tuple[int, list[str]]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue

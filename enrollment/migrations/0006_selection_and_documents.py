@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('noticed', 'notice given'), ('appealed', 'appealed'), ('in_force', 'dismissed'), ('taken_back', 'taken back')], default='noticed', max_length=10, verbose_name='state')),
-                ('ground', models.CharField(choices=[('unit_absences', 'half of a unit period missed (§35①1가)'), ('absences', 'more than 20 % of all days missed (§35①1나)'), ('fraud', 'proxy attendance or fraud (§35①)'), ('harm', 'harm to others (§35①)'), ('center_rule', "the center's own published rule (§35②)")], max_length=15, verbose_name='ground')),
+                ('ground', models.CharField(choices=[('unit_absences', 'half of a unit period missed (§35①1가)'), ('absences', 'more than a fifth of all days missed (§35①1나)'), ('fraud', 'proxy attendance or fraud (§35①)'), ('harm', 'harm to others (§35①)'), ('center_rule', "the center's own published rule (§35②)")], max_length=15, verbose_name='ground')),
                 ('reason', models.TextField(max_length=1000, verbose_name='what happened')),
                 ('caused_on', models.DateField(verbose_name='day of the cause')),
                 ('noticed_at', models.DateTimeField(verbose_name='notice given')),

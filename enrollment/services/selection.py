@@ -25,7 +25,7 @@ class NotReady(DomainError):
 @transaction.atomic
 def score(application: Application, *, points: Mapping[str, int], comment: str = "", by: Any, now: datetime) -> Score:
     """Give one's points. They can be changed until the second reviewer's are in; then both stand."""
-    locked = Application.objects.select_for_update().select_related("cohort").get(pk=application.pk)
+    locked = Application.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=application.pk)
     _refuse_unreviewed(locked)
     criteria = Admission.of_program(locked.cohort.program_id).criteria
     _refuse_points(criteria, points)
@@ -59,7 +59,7 @@ def _refuse_points(criteria: list[dict[str, Any]], points: Mapping[str, int]) ->
 @transaction.atomic
 def decide(application: Application, *, outcome: str, reason: str, by: Any, now: datetime) -> Verdict:
     """Put a person's word in the place of the proposal, before the release. The reason is kept with it."""
-    locked = Application.objects.select_for_update().select_related("cohort").get(pk=application.pk)
+    locked = Application.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=application.pk)
     _refuse_unreviewed(locked)
     if outcome not in Outcome.values:
         raise DomainError(_("Choose one of the three results."), field="outcome")

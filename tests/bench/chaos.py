@@ -6,6 +6,7 @@ may be oversold, everybody must be answered without a fault of ours, and no lock
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,17 @@ def database(server: str) -> Iterator[str]:
 @contextmanager
 def platform(env: dict[str, str]) -> Iterator[None]:
     """Four gunicorn processes."""
-    command = ["gunicorn", "training.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "4", "--threads", "4"]
+    command = [
+        "gunicorn",
+        "training.wsgi",
+        "--bind",
+        f"127.0.0.1:{PORT}",
+        "--workers",
+        "4",
+        "--threads",
+        "4",
+        "--preload",
+    ]
     log = Path(env["VAR_DIR"]) / "gunicorn.log"
     with log.open("w") as output:
         server = subprocess.Popen(
@@ -112,6 +123,7 @@ def press(cohort: int, session: str) -> tuple[int, float]:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # stopped, it still cleans up
     with tempfile.TemporaryDirectory(prefix="ochang-chaos-") as folder, database(os.environ["DATABASE_URL"]) as url:
         env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "VAR_DIR": folder, "EMAIL_URL": "dummymail://"}
         env["DJANGO_SETTINGS_MODULE"] = "training.settings"

@@ -1,6 +1,6 @@
 """A crowd with sessions and drafts, and what became of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -18,9 +18,9 @@ from training.core import clock
 def people(count: int) -> tuple[list[User], list[str]]:
     """So many people, and a session of each."""
     password = make_password(None)
+    born = date(1999, 5, 17)
     rows = [
-        factories.UserFactory.build(email=f"crowd{n}@example.com", name=f"사람{n}", password=password)
-        for n in range(count)
+        User(email=f"crowd{n}@example.com", name=f"사람{n}", birth_date=born, password=password) for n in range(count)
     ]
     made = User.objects.bulk_create(rows)
     store = import_module(settings.SESSION_ENGINE).SessionStore

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,10 +51,7 @@ def confirm(request: Request, cohort_id: int) -> HttpResponse:
         if not status:
             messages.success(request, _("The selection is confirmed, and everybody is told by mail."))
             return redirect("enrollment:selection", cohort.pk)
-        form.data = {
-            **form.data.dict(),
-            "fingerprint": found.fingerprint,
-        }  # what is shown now is what is confirmed next
+        form.data = _as_shown(request, found)
     context = {
         "cohort": cohort,
         "form": form,
@@ -63,6 +60,13 @@ def confirm(request: Request, cohort_id: int) -> HttpResponse:
         "cancel_url": reverse("enrollment:selection", args=[cohort.pk]),
     }
     return render(request, "enrollment/desk/confirm_selection.html", context, status=status)
+
+
+def _as_shown(request: Request, found: queries.Proposals) -> QueryDict:
+    """What was posted, with the proposals that are shown now: they are what is confirmed next."""
+    data = request.POST.copy()
+    data["fingerprint"] = found.fingerprint
+    return data
 
 
 def _confirm(request: Request, cohort: Cohort, form: ConfirmForm) -> None:
