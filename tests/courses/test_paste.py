@@ -72,7 +72,9 @@ def test_no_block_takes_raw_markup():
     from training.core.blocks import HomeStream
 
     def within(block) -> list:
-        children = list(getattr(block, "child_blocks", {}).values()) if isinstance(block, StreamBlock | StructBlock) else []
+        children = (
+            list(getattr(block, "child_blocks", {}).values()) if isinstance(block, StreamBlock | StructBlock) else []
+        )
         inner = [block.child_block] if hasattr(block, "child_block") else []
         return [block, *(found for child in [*children, *inner] for found in within(child))]
 
