@@ -266,7 +266,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("ko", _("Korean")), ("en", _("English"
 WAGTAIL_I18N_ENABLED = True
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [BASE_DIR / "training" / "core" / "locale"]
+# The first wins. The second is Korean for what Wagtail's own catalog leaves in English.
+LOCALE_PATHS = [BASE_DIR / "training" / "core" / "locale", BASE_DIR / "training" / "core" / "locale_cms"]
 TIME_ZONE = "Asia/Seoul"
 
 # --- Wagtail ------------------------------------------------------------------------------------

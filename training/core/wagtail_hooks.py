@@ -13,6 +13,11 @@ def colors() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("core/css/cms.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def names() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("core/js/cms.js"))
+
+
 @hooks.register("register_admin_viewset")
 def complex_settings() -> ComplexViewSet:
     return complexes
