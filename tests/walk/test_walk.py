@@ -202,7 +202,7 @@ def test_an_instructor_adds_a_module_and_edits_a_lesson_and_a_second_approves(vi
     reader.go("/courses/cell-manufacturing/electrode-rework/rework-or-not/")
 
 
-def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platform: Platform):
+def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platform: Platform, program):
     cohort = finished_cohort(platform)
     operator = visitor("operator").sign_in("operator")
     operator.go("/desk/")
@@ -231,6 +231,12 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
         holder.page.get_by_role("link", name=re.compile("PDF")).first.focus()
         holder.page.keyboard.press("Enter")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+    printed = subprocess.run(
+        [program("pdftotext"), "-layout", download.value.path(), "-"], capture_output=True, text=True, check=True
+    )
+    first, second = printed.stdout.split("\f")[:2]
+    assert "320" in first
+    assert "슬러리 믹싱" in second
 
 
 def wait_until(person: Visitor, path: str, pattern: re.Pattern[str], seconds: int = 60) -> None:

@@ -157,7 +157,14 @@ class _Load:
             sha256 = canonical.sha256({"title": title})
             if page is None:
                 found[language] = trees.add_page(
-                    parents[language], model, row, title=title, twin=found.get("ko"), loaded_sha256=sha256
+                    parents[language],
+                    model,
+                    row,
+                    title=title,
+                    twin=found.get("ko"),
+                    loaded_sha256=sha256,
+                    first_published_at=self.now,
+                    last_published_at=self.now,
                 )
                 self.report.created += 1
             else:
