@@ -25,6 +25,7 @@ ENGLISH = {
     "eleven": 11, "twelve": 12, "first": 1, "second": 2, "third": 3, "fourth": 4, "once": 1, "twice": 2, "half": 2,
     "single": 1, "both": 2, "a": 1, "an": 1, "pair": 2, "double": 2, "quarter": 4, "fifth": 5, "tenth": 10, "dozen": 12,
     "tenths": 10, "thirds": 3, "halves": 2, "hundred": 100, "thousand": 1000, "million": 1000000, "fifteen": 15,
+    "per": 1, "each": 1, "every": 1,
     "thirteen": 13, "fourteen": 14, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "zero": 0, "no": 0, "eighth": 8, "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000,
 }  # fmt: skip
