@@ -138,10 +138,14 @@ SCREENS = {
     "tests.accounts.test_second_factor",
     "tests.core.test_styleguide_browser",
     "tests.courses.test_authoring",
+    "tests.courses.test_cms_browser",
+    "tests.courses.test_cms_words",
     "tests.courses.test_files_brought_in",
     "tests.courses.test_leaks",
+    "tests.courses.test_paste",
     "tests.courses.test_review",
     "tests.courses.test_screens",
+    "tests.courses.test_translations",
 }
 
 
