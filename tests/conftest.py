@@ -138,12 +138,16 @@ SCREENS = {
     "tests.accounts.test_second_factor",
     "tests.core.test_styleguide_browser",
     "tests.courses.test_authoring",
+    "tests.courses.test_cms_browser",
+    "tests.courses.test_cms_words",
     "tests.courses.test_files_brought_in",
     "tests.courses.test_leaks",
+    "tests.courses.test_paste",
     "tests.courses.test_review",
     "tests.courses.test_screens",
     "tests.enrollment.applications.test_documents",
     "tests.enrollment.selection.test_admission",
+    "tests.courses.test_translations",
 }
 
 

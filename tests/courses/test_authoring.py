@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from courses.models import Course, Lesson, LessonEdition, LessonPage, Module, ModulePage
+from courses.models import Course, Equipment, Lesson, LessonEdition, LessonPage, Module, ModulePage
 from courses.services import authors
 from tests import factories
 from training.accounts.models import Membership
@@ -365,3 +365,22 @@ def test_a_module_without_a_page_takes_no_lesson(client, school):
     response = sign_in(client, school.writer).post(reverse("courses:add_lesson", args=[module.pk]), lesson)
     assert response.status_code in {409, 422}
     assert not Lesson.objects.filter(key="gas-out").exists()
+
+
+# --- blocks that point at rows ---------------------------------------------------------------------
+def test_equipment_is_chosen_by_name_from_the_complexs_list_and_stored_by_key(client, school):
+    away = factories.site_of("away", "away.localhost", name_ko="다른 단지", name_en="Away", word="경기")
+    for complex, key, name in ((school.complex, "slot-die", "슬롯 다이 코터"), (away, "far-oven", "먼 단지의 오븐")):
+        said = {"name_ko": name, "name_en": key, "purpose_ko": "칠한다", "purpose_en": "Coats"}
+        Equipment.objects.create(complex=complex, key=key, **said)
+    page = school.page("m1-1")
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    html = sign_in(client, school.lead).get(address).content.decode()
+    assert "slot-die" in html
+    assert "far-oven" not in html
+
+    for key, stored in (("slot-die", True), ("far-oven", False), ("no-such", False)):
+        body = streamfield([("equipment", {"key": key, "here": ""})])
+        edit(client, page, body=body, **{"action-publish": "1"})
+        found = [child.value["key"] for child in LessonPage.objects.get(pk=page.pk).body]
+        assert (found == [key]) == stored
