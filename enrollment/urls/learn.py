@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from enrollment.views import learn
+from enrollment.views import learn, lessons
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
     path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
+    path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
 ]
