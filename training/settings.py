@@ -162,6 +162,7 @@ TEMPLATES = [
         },
     },
 ]
+LESSONS_KEPT_DRAWN = env.int("LESSONS_KEPT_DRAWN", default=200)  # in each process, by their content; 0 keeps none
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -180,6 +181,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://core_cache"),
+    # Wagtail would write each rendition that a page shows into the default cache; they stand in the database already.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,4 @@
-"""A PostgreSQL server: the one that DATABASE_URL names, or one of our own for as long as it is needed."""
+"""A PostgreSQL server for tests and benchmarks."""
 
 import os
 import tempfile
@@ -11,7 +11,7 @@ from steps.ground import step
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server, for as long as this lasts."""
+    """The address of a PostgreSQL server, for as long as this lasts: DATABASE_URL's, else one of its own."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgres:", "postgresql:")):
         yield given
