@@ -132,22 +132,33 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing |
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "platform"}
 
 
-# What an editor or a browser does far above the database; the walk does it on PostgreSQL as well.
+# What is done far above the database. On PostgreSQL the walk does it as well, and the attacks open and post to every route.
 SCREENS = {
+    "tests.access.test_access",
     "tests.accounts.test_cms",
     "tests.accounts.test_second_factor",
+    "tests.certificates.test_dropping",
+    "tests.certificates.test_signing",
     "tests.core.test_styleguide_browser",
     "tests.courses.test_authoring",
+    "tests.courses.test_changes",
     "tests.courses.test_cms_browser",
     "tests.courses.test_cms_words",
+    "tests.courses.test_export",
     "tests.courses.test_files_brought_in",
     "tests.courses.test_leaks",
     "tests.courses.test_paste",
     "tests.courses.test_review",
     "tests.courses.test_screens",
-    "tests.enrollment.applications.test_documents",
-    "tests.enrollment.selection.test_admission",
     "tests.courses.test_translations",
+    "tests.enrollment.applications.test_documents",
+    "tests.enrollment.desk.test_deadlines",
+    "tests.enrollment.desk.test_pages",
+    "tests.enrollment.desk.test_pipeline",
+    "tests.enrollment.desk.test_published",
+    "tests.enrollment.desk.test_stations",
+    "tests.enrollment.endings.test_endings",
+    "tests.enrollment.selection.test_admission",
 }
 
 

@@ -12,8 +12,8 @@ urlpatterns = [
     path("attend/", include(attend.urlpatterns)),
     path("learn/", include(learn.urlpatterns)),
     path("teach/", include(teach.urlpatterns)),
-    path("desk/", include(desk.urlpatterns)),
     path("desk/", include(attendance.urlpatterns)),
     path("desk/", include(planning.urlpatterns)),
+    path("desk/", include(desk.urlpatterns)),  # last: an act on a person or an application takes any word
     path("partners/", include(partners.urlpatterns)),
 ]
