@@ -12,7 +12,8 @@ def desk(name: str):
 
 
 def trainees_application(cast: Cast) -> int:
-    return factories.ApplicationFactory(cohort=cast.cohort, applicant=cast.trainee).pk
+    found = cast.cohort.applications.filter(applicant=cast.trainee).first()
+    return (found or factories.ApplicationFactory(cohort=cast.cohort, applicant=cast.trainee)).pk
 
 
 def enrollment(cast: Cast) -> int:

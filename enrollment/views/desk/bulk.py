@@ -1,5 +1,6 @@
 """One act on many applications: chosen in the list, confirmed on a page with the names."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from training.core.errors import DomainError
 from training.core.forms import SafeForm
 from training.core.requests import Request
 
+NUMBER = re.compile(r"[0-9]{1,18}")  # what fits a key of the database
 DECISIONS = {"waitlist": applications.waitlist, "reject": applications.reject}
 
 
@@ -58,7 +60,7 @@ def _chosen(request: Request, cohort: Cohort) -> list[Application]:
         asked = {key: value for key, value in filters.cleaned_data.items() if value} if filters.is_valid() else {}
         rows = queries.matching(cohort, **asked)
     else:
-        keys = [int(key) for key in request.POST.getlist("application") if key.isascii() and key.isdigit()][:5000]
+        keys = [int(key) for key in request.POST.getlist("application")[:5000] if NUMBER.fullmatch(key)]
         rows = rows.filter(pk__in=keys).order_by("applied_at", "pk")
     related = "applicant", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex__site"
     return list(rows.select_related(*related)[: bulk.MOST + 1])
