@@ -162,6 +162,7 @@ class Head:
     waiting: int
     offered: int
     applied: int
+    drafts: int
     policy: PolicyVersion | None
 
 
@@ -171,6 +172,7 @@ def head(cohort: Cohort) -> Head:
         waiting=Count("pk", filter=Q(state=ApplicationState.WAITLISTED)),
         applied=Count("pk", filter=Q(state=ApplicationState.APPLIED)),
         offered=Count("pk", filter=Q(state=ApplicationState.SELECTED)),
+        drafts=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
     )
     pool = SeatPool.objects.filter(cohort=cohort, key="").first()
     return Head(
