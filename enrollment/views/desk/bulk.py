@@ -16,6 +16,7 @@ from enrollment.forms.bulk import FORMS, LABELS
 from enrollment.forms.cohorts import FilterForm
 from enrollment.models import Application, Cohort
 from enrollment.queries import applicants as queries
+from enrollment.queries import selection
 from enrollment.services import applications, bulk
 from enrollment.views.common import cohort_or_404, tried
 from training.core.errors import DomainError
@@ -46,7 +47,10 @@ def act(request: Request, cohort_id: int) -> HttpResponse:
             return redirect(_after(cohort, name, form, request))
     elif not chosen:
         raise DomainError(_("Nobody is chosen. Tick at least one person in the list."))
-    context = {"cohort": cohort, "form": form, "act": name, "label": LABELS[name], "chosen": chosen, "most": bulk.MOST}
+    elif name in DECISIONS:
+        bulk.refuse_under_review(chosen)
+    blind = selection.blind(cohort, chosen)
+    context = {"cohort": cohort, "form": form, "act": name, "label": LABELS[name], "chosen": chosen, "blind": blind}
     return render(request, "enrollment/desk/bulk.html", context, status=status)
 
 

@@ -7,7 +7,7 @@ import time_machine
 
 from enrollment.models import Application, Cohort, Enrollment, Session
 from enrollment.services import applications
-from enrollment.states import ApplicationState, CohortState, Selection
+from enrollment.states import ApplicationState, CohortState
 from tests import factories
 from tests.factories import NOW
 from training.accounts.states import Role
@@ -190,8 +190,10 @@ def test_step_asks_then_acts_and_a_stale_page_is_told(client, complex, operator)
 
 @pytest.fixture
 def applicant(complex):
-    cohort = factories.CohortFactory(complex=complex, selection=Selection.REVIEWED, seats=1)
-    return apply(cohort, name="정마루")
+    """Waits for a decision where the first come are served: such people do not meet the program's rules."""
+    cohort = factories.CohortFactory(complex=complex, seats=1)
+    person = factories.UserFactory(name="정마루")
+    return factories.ApplicationFactory(cohort=cohort, complex=complex, applicant=person)
 
 
 @pytest.mark.parametrize(

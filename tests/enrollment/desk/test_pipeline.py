@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from enrollment.models import Application, ApplicationTag, CohortNotice
+from enrollment.models import Admission, Application, ApplicationTag, CohortNotice
 from enrollment.queries import applicants
-from enrollment.services import applications
+from enrollment.services import applications, selection
 from enrollment.states import ApplicationState, CohortState, EnrollmentState, Selection
 from enrollment.templatetags.enrollment_funnel import funnel_svg
 from tests import factories
@@ -135,7 +135,37 @@ def test_everybody_who_matches_is_chosen_but_never_more_than_five_hundred(client
     assert all_of_them.status_code == 409
 
 
-def test_bulk_decision_decides_whom_it_can_and_says_why_not_the_others(client, cohort, operator):
+@pytest.mark.parametrize(("act", "more"), [("waitlist", {}), ("reject", {"reason": "정원 초과"})])
+def test_bulk_decision_leaves_an_open_review_alone(client, cohort, operator, act, more):
+    rows = crowd(cohort, 2)
+
+    answers = [post(client, cohort, act, rows), post(client, cohort, act, rows, confirmed="1", **more)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert ["선발 화면에서 결정해 주세요" in answer.content.decode() for answer in answers] == [True, True]
+    assert set(Application.objects.values_list("state", flat=True)) == {"applied"}
+
+
+def test_names_stay_hidden_until_both_have_scored_or_a_person_decided(client, cohort, operator):
+    criteria = [{"key": "motive", "title_ko": "지원 동기", "most": 10, "weight": 1}]
+    Admission.objects.create(complex=cohort.complex, program=cohort.program, criteria=criteria)
+    scored, half, decided, untouched = crowd(cohort, 4)
+    other = factories.UserFactory()
+    for row, by in ((scored, operator), (scored, other), (half, operator)):
+        selection.score(row, points={"motive": 5}, by=by, now=NOW)
+    selection.decide(decided, outcome="waitlisted", reason="면접", by=operator, now=NOW)
+
+    pages = [client.get(f"/desk/cohorts/{cohort.pk}/"), post(client, cohort, "tag", [scored, half, decided, untouched])]
+    for page in (answer.content.decode() for answer in pages):
+        shown = [row.applicant.name in page for row in (scored, half, decided, untouched)]
+        assert shown == [True, False, True, False]
+    assert "crowd1@" not in pages[0].content.decode()
+    single = [client.get(f"/desk/applications/{row.pk}/").content.decode() for row in (scored, half)]
+    assert [name in page for name, page in zip(["신청자0000", "신청자0001"], single, strict=True)] == [True, False]
+
+
+def test_bulk_decision_decides_whom_it_can_and_says_why_not_the_others(client, complex, operator):
+    cohort = factories.CohortFactory(complex=complex)
     rows = crowd(cohort, 3)
     applications.reject(rows[0], by=operator, reason="먼저", now=NOW)
 
