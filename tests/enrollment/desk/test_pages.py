@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from enrollment.models import Application, Cohort, Enrollment, Session
+from enrollment.models import Admission, Application, Cohort, Enrollment, Session
 from enrollment.services import applications
 from enrollment.states import ApplicationState, CohortState
 from tests import factories
@@ -186,6 +186,17 @@ def test_step_asks_then_acts_and_a_stale_page_is_told(client, complex, operator)
     assert client.post(address, {"to": "closed"}).status_code == 409
     cohort.refresh_from_db()
     assert cohort.state == CohortState.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(0, "빈자리를 더는 제안하지 않습니다"), (3, "2026. 12. 9.(수)까지")],
+)
+def test_start_says_until_when_seats_are_offered(client, operator, cohort, days, sentence):
+    Admission.objects.create(complex=cohort.complex, program=cohort.program, no_show_days=days)
+    Cohort.objects.filter(pk=cohort.pk).update(state=CohortState.CLOSED)
+
+    assert sentence in client.get(f"/desk/cohorts/{cohort.pk}/step/").content.decode()
 
 
 @pytest.fixture
