@@ -171,12 +171,12 @@ def _wait(application: Application, *, by: Any, now: datetime, reason: str = "")
 
 
 @transaction.atomic
-def withdraw(application: Application, *, by: Any, now: datetime) -> None:
+def withdraw(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
     """Withdraw before enrolling, also from the queue; a seat that an offer held goes to the next."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
     offers.close_open_offer(application, by=by, now=now)
-    audit.move(application, ApplicationState.WITHDRAWN, by=by, now=now)
+    audit.move(application, ApplicationState.WITHDRAWN, by=by, now=now, reason=reason)
     offers.advance(application.cohort, now=now)
 
 
@@ -189,14 +189,14 @@ def _again(application: Application) -> Application:
 
 
 @transaction.atomic
-def rejoin(application: Application, *, by: Any, now: datetime) -> None:
+def rejoin(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
     """Back into the queue, at its end, on request: who withdrew is not offered a seat again unless they ask."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
     cohort = application.cohort
     if application.state != ApplicationState.WITHDRAWN or not may_rejoin(application, now=now):
         raise DomainError(_("The queue of this cohort is not open to you now. Ask the office."))
-    _wait(application, by=by, now=now)
+    _wait(application, by=by, now=now, reason=reason)
     offers.advance(cohort, now=now)
 
 

@@ -20,9 +20,9 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many were done, and why the others were not."""
+    """Who was done, and why the others were not."""
 
-    done: int
+    done: list[Application]
     refused: list[tuple[Application, str]]
 
 
@@ -105,12 +105,11 @@ def decide(
 ) -> Outcome:
     """The same decision for each, one after the other; who cannot be decided so stays as they are, with the sentence."""
     _refuse_none_or_too_many(applications)
-    refuse_under_review(applications)
-    done, refused = 0, []
+    done, refused = [], []
     for application in applications:
         try:
             service(application, by=by, reason=reason, now=now)
-            done += 1
+            done.append(application)
         except DomainError as error:
             refused.append((application, str(error)))
     return Outcome(done, refused)

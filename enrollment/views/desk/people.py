@@ -31,6 +31,7 @@ def recruitment(request: Request, cohort_id: int) -> HttpResponse:
     cohort = cohort_or_404(request, cohort_id)
     form = FilterForm(request.GET)
     asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    taken_out = request.session.get("taken_out") if request.GET.get("taken_out") else None
     page = applicants.page(cohort, number=request.GET.get("page", "1"), **asked)
     context = {
         "cohort": cohort,
@@ -43,6 +44,7 @@ def recruitment(request: Request, cohort_id: int) -> HttpResponse:
         "tags": applicants.tags(cohort),
         "funnel": applicants.funnel(cohort),
         "bulk": LABELS.items(),
+        "taken_out": len(taken_out["applications"]) if taken_out and taken_out["cohort"] == cohort.pk else 0,
         "tagged": request.session.get("tagged") if request.GET.get("tagged") else None,
     }
     return render(request, "enrollment/desk/recruitment.html", context)

@@ -16,8 +16,8 @@ from tests import factories
 from tests.factories import NOW
 from training.accounts.models import Membership
 from training.accounts.states import Role
-from training.core.errors import DomainError, TransitionRefused
 from training.core import mail
+from training.core.errors import DomainError, TransitionRefused
 from training.core.models import AuditEntry, Delivery
 
 pytestmark = pytest.mark.django_db

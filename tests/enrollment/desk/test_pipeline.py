@@ -164,6 +164,31 @@ def test_names_stay_hidden_until_both_have_scored_or_a_person_decided(client, co
     assert [name in page for name, page in zip(["신청자0000", "신청자0001"], single, strict=True)] == [True, False]
 
 
+def test_people_are_taken_out_with_a_reason_and_put_back_at_the_end_of_the_queue(client, complex, operator):
+    """The seat of the one in training goes to the last in the queue, not to those who are taken out with them."""
+    cohort = factories.CohortFactory(complex=complex, seats=1)
+    seated, second, third, _last = (
+        applications.apply(cohort, applicant=factories.UserFactory(), kind="employed", now=NOW) for _ in range(4)
+    )
+    chosen = [seated, second, third]
+    Delivery.objects.all().delete()
+
+    asked = post(client, cohort, "withdraw", chosen)
+    assert (asked.status_code, Delivery.objects.count()) == (200, 0)
+    assert post(client, cohort, "withdraw", chosen, confirmed="1", reason=" ").status_code == 422
+    answer = post(client, cohort, "withdraw", chosen, confirmed="1", reason="자격 확인 불가")
+    states = Application.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["enrolled", "withdrawn", "withdrawn", "selected"]
+    assert sorted(Delivery.objects.values_list("kind", flat=True)) == ["left", "offer_made", "taken_out", "taken_out"]
+    assert "2명을 기수에서 뺐습니다" in client.get(answer["Location"]).content.decode()
+
+    assert client.post(f"/desk/cohorts/{cohort.pk}/put-back/").status_code == 302
+
+    queue = Application.objects.filter(cohort=cohort).queue().values_list("pk", flat=True)
+    assert list(queue) == [second.pk, third.pk]
+    assert client.post(f"/desk/cohorts/{cohort.pk}/put-back/").status_code == 409
+
+
 def test_bulk_decision_decides_whom_it_can_and_says_why_not_the_others(client, complex, operator):
     cohort = factories.CohortFactory(complex=complex)
     rows = crowd(cohort, 3)

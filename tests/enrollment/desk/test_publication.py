@@ -79,7 +79,9 @@ def test_cancel_takes_back_open_offers_and_offers_no_seat_again(cohort):
 def test_cancel_empties_the_quotas_and_closes_drafts_and_says_so(client, cohort, operator):
     quotas.set_quota(cohort, kind="employed", capacity=1, by=None, now=NOW)
     seated = apply(cohort)
-    writing = applications.save_draft(cohort, applicant=factories.UserFactory(language="ko"), motivation="초안", now=NOW)
+    writing = applications.save_draft(
+        cohort, applicant=factories.UserFactory(language="ko"), motivation="초안", now=NOW
+    )
     page = client.get(f"/desk/cohorts/{cohort.pk}/cancel/").content.decode()
     assert "작성 중인 신청서 1건이 닫히고" in page
     assert list(cohort.pools.order_by("pk").values_list("key", "taken")) == [("", 1), ("employed", 1)]
