@@ -146,6 +146,9 @@ SCREENS = {
     "tests.courses.test_review",
     "tests.courses.test_screens",
     "tests.enrollment.applications.test_documents",
+    "tests.enrollment.applications.test_mail",
+    "tests.enrollment.applications.test_pages",
+    "tests.enrollment.desk.test_pages",
     "tests.enrollment.selection.test_admission",
     "tests.courses.test_translations",
 }

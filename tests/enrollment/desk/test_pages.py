@@ -10,6 +10,7 @@ from enrollment.services import applications
 from enrollment.states import ApplicationState, CohortState
 from tests import factories
 from tests.factories import NOW
+from training.accounts.models import User
 from training.accounts.states import Role
 from training.core import ports
 
@@ -98,8 +99,9 @@ def test_drafts_are_nobodys_business(client, cohort, operator):
 
 
 def test_long_lists_are_paged(client, cohort, operator):
-    for _n in range(51):
-        factories.ApplicationFactory(cohort=cohort, complex=cohort.complex)
+    people = User.objects.bulk_create(User(email=f"p{n}@x.kr", name=f"신청자{n}", password="!") for n in range(51))
+    row = {"cohort": cohort, "complex": cohort.complex, "kind": "employed", "state": "applied", "applied_at": NOW}
+    Application.objects.bulk_create(Application(applicant=person, **row) for person in people)
 
     pages = [client.get(f"/desk/cohorts/{cohort.pk}/?page={n}").context["page_obj"] for n in (1, 2)]
 
