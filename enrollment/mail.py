@@ -61,6 +61,11 @@ def not_selected(application: Application, *, now: datetime) -> None:
     _send("not_selected", application, now=now, key=now, facts=lambda: {"reason": application.reason})
 
 
+def taken_out(application: Application, *, reason: str, now: datetime) -> None:
+    """The office ended an application."""
+    _send("taken_out", application, now=now, key=now, facts=lambda: {"reason": reason})
+
+
 def objection_filed(application: Application, *, now: datetime) -> None:
     """An objection has come in, and somebody will answer."""
     _send("objection_filed", application, now=now, key="once", facts=dict)

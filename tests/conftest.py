@@ -152,6 +152,8 @@ SCREENS = {
     "tests.courses.test_screens",
     "tests.courses.test_translations",
     "tests.enrollment.applications.test_documents",
+    "tests.enrollment.applications.test_mail",
+    "tests.enrollment.applications.test_pages",
     "tests.enrollment.desk.test_deadlines",
     "tests.enrollment.desk.test_pages",
     "tests.enrollment.desk.test_pipeline",

@@ -26,10 +26,12 @@ FORMS: dict[str, type[SafeForm]] = {
     "tag": TagForm,
     "waitlist": OptionalReasonForm,
     "reject": ReasonForm,
+    "withdraw": ReasonForm,
 }
 LABELS = {
     "notice": pgettext_lazy("bulk", "Send a notice by mail"),
     "tag": pgettext_lazy("bulk", "Add a tag"),
     "waitlist": pgettext_lazy("bulk", "Put into the queue"),
     "reject": pgettext_lazy("bulk", "Do not select"),
+    "withdraw": pgettext_lazy("bulk", "Take out of the cohort"),
 }

@@ -22,10 +22,12 @@ class EnrollmentQuerySet(OwnedQuerySet):
         return self.filter(state=EnrollmentState.ENROLLED)
 
     def reading(self) -> Self:
-        """People who may read the course: in training, or finished it."""
-        return self.filter(
-            state__in=[EnrollmentState.ENROLLED, EnrollmentState.COMPLETED, EnrollmentState.NOT_COMPLETED]
-        )
+        """People who may read the course: in training, or through with it to the end, completed or not.
+
+        Who left before the end has the day on which they left; a drop-out is 미수료 too, and reads no more.
+        """
+        stayed = Q(state=EnrollmentState.NOT_COMPLETED, ended_on=None)
+        return self.filter(Q(state__in=[EnrollmentState.ENROLLED, EnrollmentState.COMPLETED]) | stayed)
 
 
 class Enrollment(Owned):

@@ -96,7 +96,8 @@ class ApplicationQuerySet(OwnedQuerySet):
         return self.filter(state=ApplicationState.WAITLISTED).order_by("queued_at", "pk")
 
     def submitted(self) -> Self:
-        return self.exclude(state=ApplicationState.DRAFT)
+        """Handed in at some time; a draft that was closed never was."""
+        return self.exclude(state=ApplicationState.DRAFT).filter(applied_at__isnull=False)
 
     def live(self) -> Self:
         """Submitted and not over: somebody still counts on it."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enrollment.models import Admission, Application, Cohort, Enrollment, Objection, Offer, SeatPool
-from enrollment.states import ApplicationState, CohortState, EnrollmentState, ObjectionState
+from enrollment.states import ApplicationState, CohortState, EnrollmentState, ObjectionState, Selection
 from training.accounts.models import Consent, ConsentText, age_on
 from training.accounts.queries import consents
 from training.accounts.states import AskedAt
@@ -74,6 +74,11 @@ def consent_texts(complex: Complex, person: Any, *, now: datetime) -> list[Conse
     renewed = [text for text in consents.asked_at_sign_up(complex, now=now) if text.required]
     given = set(Consent.objects.standing().filter(user=person).values_list("consent_text_id", flat=True))
     return [text for text in [*renewed, *asked] if text.pk not in given]
+
+
+def is_reviewed(application: Application) -> bool:
+    """Whether the result is that of a review, and not out yet: nobody learns theirs before the others."""
+    return application.cohort.selection == Selection.REVIEWED and application.state == ApplicationState.APPLIED
 
 
 def queue_position(application: Application) -> int | None:
@@ -213,10 +218,14 @@ def _enrolled(standing: Standing) -> str:
         return _("You have a seat. The course begins on %(day)s. Nothing for you to do until then.") % {"day": day}
     if enrollment.state == EnrollmentState.WITHDRAWN and enrollment.ended_on:
         return _("You left this cohort on %(day)s.") % {"day": words.date_words(enrollment.ended_on)}
+    if enrollment.state == EnrollmentState.CANCELED:
+        return _("This cohort was canceled, so your place in it has ended. See which other cohorts are open.")
     return _("The course is over for you. Your desk shows how it ended.")
 
 
 def _withdrawn(standing: Standing) -> str:
+    if standing.application.cohort.state == CohortState.CANCELED:
+        return _("This cohort was canceled, so your application has ended. See which other cohorts are open.")
     return _("Your application is withdrawn. No seat and no place in the queue is kept for you.")
 
 

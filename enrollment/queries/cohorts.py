@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Q
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models import Course
-from enrollment.models import Application, Cohort, Offer, PolicyVersion, SeatPool, Session
+from enrollment.models import Admission, Application, Cohort, Offer, PolicyVersion, SeatPool, Session
 from enrollment.queries.applications import not_accepting
 from enrollment.states import ApplicationState, CohortState, Selection
 from training.core import words
@@ -162,6 +162,7 @@ class Head:
     waiting: int
     offered: int
     applied: int
+    drafts: int
     policy: PolicyVersion | None
 
 
@@ -171,6 +172,7 @@ def head(cohort: Cohort) -> Head:
         waiting=Count("pk", filter=Q(state=ApplicationState.WAITLISTED)),
         applied=Count("pk", filter=Q(state=ApplicationState.APPLIED)),
         offered=Count("pk", filter=Q(state=ApplicationState.SELECTED)),
+        drafts=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
     )
     pool = SeatPool.objects.filter(cohort=cohort, key="").first()
     return Head(
@@ -179,6 +181,12 @@ def head(cohort: Cohort) -> Head:
         policy=policy(cohort),
         **counts,
     )
+
+
+def last_offer_day(cohort: Cohort) -> date | None:
+    """The training day until whose end freed seats still go to the queue; None where that ends with the beginning."""
+    days = Admission.of_program(cohort.program_id).no_show_days
+    return cohort.starts_on + timedelta(days=days - 1) if days else None
 
 
 def policy(cohort: Cohort) -> PolicyVersion | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enrollment.models import Cohort, DeadlineDone
+from enrollment.queries import reported_changes
 from enrollment.rules import deadlines as rules
 from enrollment.rules.attendance import months_later
 from enrollment.rules.deadlines import Deadline
@@ -24,6 +25,7 @@ PLACES = {
     "last_change": "enrollment:cohort_timetable",
     "start_report": "enrollment:cohort_timetable",
     "timetable": "enrollment:cohort_timetable",
+    "substitute": "enrollment:cohort_timetable",
     "unit_close": "enrollment:cohort_attendance",
     "unit_apply": "enrollment:cohort_attendance",
     "report": "enrollment:completion",
@@ -41,7 +43,7 @@ class Item:
 
     @property
     def sentence(self) -> str:
-        return _sentences(self.deadline.number)[self.deadline.kind]
+        return _sentences(self.deadline)[self.deadline.kind]
 
     @property
     def address(self) -> str:
@@ -73,8 +75,12 @@ def relative(day: date, today: date) -> str:
     return ngettext("in %(n)d day", "in %(n)d days", left) % {"n": left}
 
 
-def _sentences(number: int) -> dict[str, str]:
+def _sentences(deadline: Deadline) -> dict[str, str]:
+    number, day = deadline.number, words.date_words(deadline.about) if deadline.about else ""
     return {
+        "timetable": _("Report the change of a session on %(day)s (변경신고).") % {"day": day},
+        "substitute": _("A substitute since %(day)s has sessions after 15 days. Report the change of instructor.")
+        % {"day": day},
         "contract": _("Request the training contract (위탁계약)."),
         "last_change": _("Last day to change the schedule; every applicant is told."),
         "start_report": _("Report that the training takes place (실시신고)."),
@@ -88,7 +94,7 @@ def _sentences(number: int) -> dict[str, str]:
 
 
 def of_cohorts(cohorts: Sequence[Cohort], *, now: datetime) -> list[Item]:
-    """Every deadline of these cohorts, the earliest first: two queries for any number of cohorts."""
+    """Every deadline of these cohorts, the earliest first: five queries for any number of cohorts."""
     if not cohorts:
         return []
     days = _training_days(cohorts)
@@ -96,13 +102,14 @@ def of_cohorts(cohorts: Sequence[Cohort], *, now: datetime) -> list[Item]:
     first = min(cohort.starts_on for cohort in cohorts) - AROUND
     last = max(cohort.ends_on for cohort in cohorts) + AROUND
     closed = holidays_between(first, last)
+    changes = reported_changes.of_cohorts(cohorts, now=now)
     found = []
     for cohort in cohorts:
         today = clock.day_of(now, cohort.complex.zone)
         plan = rules.Plan(cohort.starts_on, cohort.ends_on, days.get(cohort.pk, 0), cohort.program.key)
         found += [
             Item(cohort, deadline, today, done.get((cohort.pk, deadline.key)))
-            for deadline in rules.deadlines(plan, closed=closed.keys())
+            for deadline in [*rules.deadlines(plan, closed=closed.keys()), *changes.get(cohort.pk, [])]
         ]
     return sorted(found, key=lambda item: (item.deadline.due_on, item.cohort.pk, item.deadline.key))
 

@@ -1,10 +1,12 @@
 """The review of a cohort: who has scored whom, how all stand, and what is proposed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from enrollment.models import Admission, Application, Cohort, Score, SeatPool, S
 from enrollment.queries import admissions
 from enrollment.queries.applications import queue_position
 from enrollment.rules import eligibility, ranking
-from enrollment.states import ApplicationState, Outcome
+from enrollment.states import ApplicationState, Outcome, Selection
 from training.core import canonical, words
 from training.core.text import masked
 
@@ -200,6 +202,20 @@ def _row(
 
 def position(application: Application) -> int:
     return queue_position(application) or 1
+
+
+def blind(cohort: Cohort, applications: Sequence[Application]) -> frozenset[int]:
+    """Of these, the keys of those whose name is hidden: they are still scored, and nobody decided about them.
+
+    One query, and none where nobody is scored.
+    """
+    if cohort.selection != Selection.REVIEWED or not Admission.of_program(cohort.program_id).criteria:
+        return frozenset()
+    open_ones = Application.objects.filter(
+        pk__in=[one.pk for one in applications], state=ApplicationState.APPLIED, verdicts=None
+    )
+    counted = open_ones.order_by().annotate(n=Count("scores")).filter(n__lt=ranking.REVIEWERS)
+    return frozenset(counted.values_list("pk", flat=True))
 
 
 def visible_scores(application: Application, reviewer: Any) -> list[Score]:

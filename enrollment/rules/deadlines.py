@@ -13,6 +13,7 @@ from enrollment.rules.attendance import months_later, unit_periods
 EMPLOYER = frozenset({"employer"})
 CONTRACTED = frozenset({"kdt", "strategic"})  # K-디지털 트레이닝, 국가기간·전략산업직종훈련
 UNIT_CLOSE_DAYS, UNIT_APPLY_DAYS = 3, 3
+SUBSTITUTE_DAYS = 15
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Deadline:
     due_on: date
     article: str
     number: int = 0
+    about: date | None = None  # the day of the session that changed, or the substitute's first
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,29 @@ def roster_on(plan: Plan) -> date:
     return plan.starts_on + timedelta(days=14 if long else 7)
 
 
+def start_report_on(starts_on: date) -> date:
+    """The day before the first, on which the timetable is reported as it stands; what changes later is reported alone."""
+    return starts_on - timedelta(days=1)
+
+
+def of_change(number: int, days: Collection[date]) -> Deadline:
+    """§29: a change of time, room or instructor is reported by the day before it takes effect.
+
+    A session that moves changes two days; the report is due before the earlier.
+    """
+    first = min(days)
+    return Deadline(f"change-{number}", "timetable", first - timedelta(days=1), "운영규정 §29", about=first)
+
+
+def of_substitute(person: int, days: Collection[date]) -> Deadline | None:
+    """§29: a substitute stands in for 15 days at most, counted from the first; None for who keeps within them."""
+    first = min(days)
+    last = first + timedelta(days=SUBSTITUTE_DAYS - 1)
+    if max(days) <= last:
+        return None
+    return Deadline(f"substitute-{person}", "substitute", last, "운영규정 §29", about=first)
+
+
 def business_days(first: date, count: int, closed: Collection[date]) -> date:
     """The last of so many business days, counted from a day on, that day included."""
     day, left = first, count
@@ -74,7 +99,7 @@ def business_days(first: date, count: int, closed: Collection[date]) -> date:
 RULES = (
     Rule("contract", "운영규정 §30", lambda plan: plan.starts_on - timedelta(days=14), only=CONTRACTED),
     Rule("last_change", "운영규정 §27②", lambda plan: plan.starts_on - timedelta(days=3), but=EMPLOYER),
-    Rule("start_report", "운영규정 §32①", lambda plan: plan.starts_on - timedelta(days=1)),
+    Rule("start_report", "운영규정 §32①", lambda plan: start_report_on(plan.starts_on)),
     Rule("roster", "운영규정 §32①", roster_on),
     Rule("report", "운영규정 §38①", lambda plan: plan.ends_on + timedelta(days=10), but=EMPLOYER),
     Rule("report", "사업주 지원규정", lambda plan: plan.ends_on + timedelta(days=14), only=EMPLOYER),

@@ -1,6 +1,6 @@
 """How leaving training is reported, and until when: pure decisions on days.
 
-Source: 국민내일배움카드 운영규정 §32① (roster), §35 (dismissal), §38① (outcomes), as summarized in practice.
+Source: 국민내일배움카드 운영규정 §35 (dismissal), §38① (outcomes), as summarized in practice.
 """
 
 from datetime import date, timedelta
@@ -8,18 +8,6 @@ from datetime import date, timedelta
 from enrollment.states import DismissalGround, EnrollmentState
 
 OPTIONAL = frozenset({DismissalGround.CENTER_RULE})  # §35②: only after written notice and the term to appeal
-
-
-def roster_until(starts_on: date, training_days: int) -> date:
-    """The last day on which the roster is registered, from the number of training days (§32①).
-
-    Under 10 days: the first day; under 30: the next day; to 180: within 7 days; longer: within 14.
-    """
-    if training_days < 10:
-        return starts_on
-    if training_days < 30:
-        return starts_on + timedelta(days=1)
-    return starts_on + timedelta(days=7 if training_days <= 180 else 14)
 
 
 def outcome(left_on: date, *, roster_until: date) -> EnrollmentState:

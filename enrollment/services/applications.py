@@ -171,12 +171,12 @@ def _wait(application: Application, *, by: Any, now: datetime, reason: str = "")
 
 
 @transaction.atomic
-def withdraw(application: Application, *, by: Any, now: datetime) -> None:
+def withdraw(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
     """Withdraw before enrolling, also from the queue; a seat that an offer held goes to the next."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
     offers.close_open_offer(application, by=by, now=now)
-    audit.move(application, ApplicationState.WITHDRAWN, by=by, now=now)
+    audit.move(application, ApplicationState.WITHDRAWN, by=by, now=now, reason=reason)
     offers.advance(application.cohort, now=now)
 
 
@@ -189,14 +189,14 @@ def _again(application: Application) -> Application:
 
 
 @transaction.atomic
-def rejoin(application: Application, *, by: Any, now: datetime) -> None:
+def rejoin(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
     """Back into the queue, at its end, on request: who withdrew is not offered a seat again unless they ask."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
     cohort = application.cohort
     if application.state != ApplicationState.WITHDRAWN or not may_rejoin(application, now=now):
         raise DomainError(_("The queue of this cohort is not open to you now. Ask the office."))
-    _wait(application, by=by, now=now)
+    _wait(application, by=by, now=now, reason=reason)
     offers.advance(cohort, now=now)
 
 
@@ -209,11 +209,20 @@ def may_rejoin(application: Application, *, now: datetime) -> bool:
     return not over and application.applied_at is not None and (chosen or not reviewed)
 
 
+def refuse_apart(application: Application) -> None:
+    """Where people are reviewed, nobody learns a result before the others: the confirmed selection decides."""
+    if queries.is_reviewed(application):
+        raise DomainError(
+            _("This cohort is reviewed, and all results come out together. Decide on the cohort's selection page.")
+        )
+
+
 @transaction.atomic
 def select(application: Application, *, by: Any, reason: str = "", now: datetime) -> None:
     """An operator selects an applicant: an offer opens and holds a seat until its deadline. Raises seats.Full."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
+    refuse_apart(application)
     offers.advance(application.cohort, now=now)
     expires_at = offers.deadline(application.cohort, now=now)
     if expires_at is None:
@@ -228,6 +237,7 @@ def waitlist(application: Application, *, by: Any, reason: str = "", now: dateti
     """An operator puts an applicant into the queue."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
+    refuse_apart(application)
     _wait(application, by=by, now=now, reason=reason)
     offers.advance(application.cohort, now=now)
 
@@ -237,6 +247,7 @@ def reject(application: Application, *, by: Any, reason: str, now: datetime) -> 
     """An operator does not select an applicant. The reason is what the applicant reads."""
     seats.lock_cohort(application.cohort)
     application = _again(application)
+    refuse_apart(application)
     if not reason.strip():
         raise DomainError(_("Write the reason. The applicant reads it."), field="reason")
     audit.move(application, ApplicationState.REJECTED, by=by, now=now, reason=reason)

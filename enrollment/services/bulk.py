@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enrollment.models import Application, ApplicationTag, Cohort, CohortNotice
+from enrollment.queries import applications as queries
 from enrollment.services import telling
 from training.core import audit
 from training.core.errors import DomainError
@@ -18,9 +20,9 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many were done, and why the others were not."""
+    """Who was done, and why the others were not."""
 
-    done: int
+    done: list[Application]
     refused: list[tuple[Application, str]]
 
 
@@ -29,6 +31,20 @@ def _refuse_none_or_too_many(applications: Sequence[Application]) -> None:
         raise DomainError(_("Nobody is chosen. Tick at least one person in the list."))
     if len(applications) > MOST:
         raise DomainError(_("More than %(most)d people at once. Filter the list first.") % {"most": MOST})
+
+
+def refuse_under_review(applications: Sequence[Application]) -> None:
+    """A decision about many reaches nobody whose review is open."""
+    count = sum(queries.is_reviewed(application) for application in applications)
+    if count:
+        raise DomainError(
+            ngettext(
+                "%(n)d of those ticked is under review, and all results come out together. Decide on the selection page.",
+                "%(n)d of those ticked are under review, and all results come out together. Decide on the selection page.",
+                count,
+            )
+            % {"n": count}
+        )
 
 
 @transaction.atomic
@@ -89,11 +105,11 @@ def decide(
 ) -> Outcome:
     """The same decision for each, one after the other; who cannot be decided so stays as they are, with the sentence."""
     _refuse_none_or_too_many(applications)
-    done, refused = 0, []
+    done, refused = [], []
     for application in applications:
         try:
             service(application, by=by, reason=reason, now=now)
-            done += 1
+            done.append(application)
         except DomainError as error:
             refused.append((application, str(error)))
     return Outcome(done, refused)

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollment import mail
-from enrollment.models import AttendanceEvent, Enrollment, Session
+from enrollment.models import AttendanceEvent, Cohort, Enrollment, Session
 from enrollment.queries import attendance
-from enrollment.rules import leaving
+from enrollment.rules import deadlines, leaving
 from enrollment.services import offers, seats
 from enrollment.states import EnrollmentState
 from training.core import audit, clock, words
@@ -28,12 +28,16 @@ def withdraw(enrollment: Enrollment, *, by: Any, reason: str, now: datetime) -> 
         raise DomainError(_("Write why this person leaves."), field="reason")
     cohort = enrollment.cohort
     left_on = clock.day_of(now, cohort.complex.zone)
-    days = Session.objects.filter(cohort=cohort).values("day").distinct().count()
-    state = leaving.outcome(left_on, roster_until=leaving.roster_until(cohort.starts_on, days))
+    state = leaving.outcome(left_on, roster_until=_roster_on(cohort))
     end(enrollment, state, on=left_on, reason=reason, by=by, now=now)
     if by is None or by.pk != enrollment.trainee_id:
         mail.ended(enrollment, "left", now=now)
     return enrollment
+
+
+def _roster_on(cohort: Cohort) -> date:
+    days = Session.objects.filter(cohort=cohort).values("day").distinct().count()
+    return deadlines.roster_on(deadlines.Plan(cohort.starts_on, cohort.ends_on, days))
 
 
 @transaction.atomic

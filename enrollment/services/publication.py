@@ -13,7 +13,7 @@ from enrollment.states import ApplicationState, CohortState, EnrollmentState, Of
 from training.core import audit, clock
 from training.core.errors import DomainError
 
-ENDING = (ApplicationState.APPLIED, ApplicationState.WAITLISTED, ApplicationState.SELECTED)
+ENDING = (ApplicationState.DRAFT, ApplicationState.APPLIED, ApplicationState.WAITLISTED, ApplicationState.SELECTED)
 
 
 @transaction.atomic
@@ -44,9 +44,9 @@ def reopen(cohort: Cohort, *, closes_at: datetime, reason: str, by: Any, now: da
 
 @transaction.atomic
 def cancel(cohort: Cohort, *, reason: str, by: Any, now: datetime) -> Concerned:
-    """Cancel a cohort: offers are taken back, seats given back, applications and enrollments end, and all are told.
+    """Cancel a cohort: offers and seats go back, quotas with them; applications and enrollments end; all are told.
 
-    Returns who was told. The rows stay, each with the reason.
+    Drafts are closed too, so that nobody goes on writing. Returns who was told. The rows stay, each with the reason.
     """
     pools = seats.lock_cohort(cohort)
     cohort = Cohort.objects.select_related("complex__site", "course").get(pk=cohort.pk)

@@ -4,17 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import Course
 from courses.services import authors
 from enrollment.models import Cohort, Teaching
-from enrollment.services import clashes
+from enrollment.services import clashes, telling
+from enrollment.states import CohortState
 from training.accounts.models import User
 from training.accounts.permissions import is_instructor
-from training.core import audit
+from training.core import audit, words
 from training.core.errors import DomainError
 from training.core.models import Complex
+
+OVER = frozenset({CohortState.ENDED, CohortState.SETTLED, CohortState.CANCELED})
 
 
 @transaction.atomic
@@ -32,6 +36,7 @@ def assign(cohort: Cohort, *, instructor: User, by: Any, now: datetime) -> Teach
     )
     audit.record(teaching, "assigned", by=by, at=now, facts={"cohort": cohort.pk, "instructor": instructor.pk})
     _tell_authors(cohort.course)
+    _tell("teaching_given", teaching, by=by, now=now)
     return teaching
 
 
@@ -43,6 +48,17 @@ def end(teaching: Teaching, *, by: Any, now: datetime) -> None:
         facts = {"cohort": teaching.cohort_id, "instructor": teaching.instructor_id}
         audit.record(teaching, "ended", by=by, at=now, facts=facts)
         _tell_authors(teaching.cohort.course)
+        _tell("teaching_ended", teaching, by=by, now=now)
+
+
+def _tell(kind: str, teaching: Teaching, *, by: Any, now: datetime) -> None:
+    """One mail to the instructor, unless they did it themselves or the course is over."""
+    cohort, instructor = teaching.cohort, teaching.instructor
+    if cohort.state in OVER or instructor == by:
+        return
+    link = reverse("enrollment:teach") if teaching.ended_at is None else ""
+    facts = lambda: {"link": link, "last_day": words.date_words(cohort.ends_on)}  # noqa: E731 - words per reader
+    telling.tell(kind, cohort, [instructor], facts=facts, key=teaching.pk, now=now)
 
 
 def roles_changed(instructor: User, complex: Complex) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enrollment.models import Cohort
+from enrollment.models import Application, Cohort
 from enrollment.queries import cohorts
 from enrollment.rules.steps import NEXT
 from enrollment.states import (
@@ -20,6 +20,7 @@ from enrollment.states import (
 )
 from training.core import ports
 from training.core.models import AuditEntry
+from training.core.text import masked, masked_email
 
 register = template.Library()
 
@@ -137,6 +138,19 @@ def _step(request: Any, cohort: Cohort) -> dict[str, Any] | None:
     if request.path == address:
         return None
     return {"label": STEP_LABELS[CohortState(to)], "address": address}
+
+
+@register.filter
+def shown_name(application: Application, blind: frozenset[int]) -> str:
+    """The applicant's name, masked while they are scored."""
+    name = str(application.applicant)
+    return masked(name) if application.pk in blind else name
+
+
+@register.filter
+def shown_email(application: Application, blind: frozenset[int]) -> str:
+    email = application.applicant.email
+    return masked_email(email) if application.pk in blind else email
 
 
 @register.simple_tag

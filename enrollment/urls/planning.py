@@ -7,6 +7,7 @@ from enrollment.views.desk import bulk, calendar, places, programs, publication
 urlpatterns = [
     path("cohorts/<int:cohort_id>/act/", bulk.act, name="bulk_act"),
     path("cohorts/<int:cohort_id>/untag/", bulk.untag, name="untag"),
+    path("cohorts/<int:cohort_id>/put-back/", bulk.put_back, name="put_back"),
     path("calendar/", calendar.month, name="desk_calendar"),
     path("cohorts/<int:cohort_id>/deadlines/<slug:key>/done/", calendar.tick, name="tick_deadline"),
     path("cohorts/<int:cohort_id>/deadlines/<slug:key>/not-done/", calendar.untick, name="untick_deadline"),

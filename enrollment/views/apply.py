@@ -45,7 +45,7 @@ def cohort(request: Request, cohort_id: int) -> HttpResponse:
 
 def _own(request: Request, application_id: int) -> Application:
     """Somebody's own application; another person's does not exist for them."""
-    rows = Application.objects.of(request.complex).submitted().filter(applicant=request.user)
+    rows = Application.objects.of(request.complex).exclude(state=ApplicationState.DRAFT).filter(applicant=request.user)
     related = rows.select_related(
         "applicant", "cohort__course", "cohort__program", "cohort__venue", "cohort__complex__site"
     )

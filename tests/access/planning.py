@@ -26,6 +26,7 @@ RULES = {
     "enrollment:bulk_act": Rule(
         desk("act/"), OPERATORS, "post", data=lambda cast: {"act": "notice", "application": application(cast)}
     ),
+    "enrollment:put_back": Rule(desk("put-back/"), OPERATORS, method="post"),
     "enrollment:untag": Rule(desk("untag/"), OPERATORS, method="post"),
     "enrollment:desk_calendar": Rule(lambda cast: "/desk/calendar/", OPERATORS),
     "enrollment:tick_deadline": Rule(desk("deadlines/roster/done/"), OPERATORS, method="post"),

@@ -9,6 +9,7 @@ from wagtail.models import Collection, PageViewRestriction
 
 from courses.models import Equipment, LessonPage, ModulePage, Term
 from courses.services import trees
+from enrollment.models import Enrollment
 from tests import factories
 from training.accounts.states import Role
 
@@ -57,6 +58,25 @@ def test_a_lesson_is_for_people_of_its_course(client, people, address):
         response = client.get(address)
         seen[name] = (response.status_code, SECRET in response.content.decode())
     assert seen == {name: (200, True) if name in READERS else (403, False) for name in people}
+
+
+@pytest.mark.parametrize(
+    ("state", "ended_on", "status"),
+    [
+        ("completed", None, 200),
+        ("not_completed", None, 200),  # was there to the end
+        ("not_completed", "2026-12-15", 403),  # dropped out after the roster was registered
+        ("withdrawn", "2026-12-08", 403),
+        ("dismissed", "2026-12-15", 403),
+    ],
+)
+def test_a_lesson_stays_open_to_who_was_there_to_the_end(client, school, state, ended_on, status):
+    Enrollment.objects.filter(trainee=school.trainee).update(state=state, ended_on=ended_on)
+    come_as(client, school.trainee)
+
+    response = client.get(f"{KO}m1-2/")
+
+    assert (response.status_code, SECRET in response.content.decode()) == (status, status == 200)
 
 
 @pytest.mark.parametrize("address", [f"{KO}m1-1/", f"{EN}m1-1/"])

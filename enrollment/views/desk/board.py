@@ -1,6 +1,6 @@
 """The desk's first page, and a cohort's plan, seats and steps."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from enrollment.states import CohortState
 from enrollment.templatetags.enrollment_desk import STEP_LABELS
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from enrollment.views.desk.told import asked_first
-from training.core import clock, ports
+from training.core import clock, ports, words
 from training.core.errors import TransitionRefused
 from training.core.requests import Request
 
@@ -144,7 +144,7 @@ def step(request: Request, cohort_id: int) -> HttpResponse:
         "cohort": cohort,
         "to": to,
         "title": STEP_LABELS[CohortState(to)],
-        "consequences": _consequences(to),
+        "consequences": _consequences(to, cohort_queries.last_offer_day(cohort)),
         "cancel_url": reverse("enrollment:cohort", args=[cohort.pk]),
     }
     return render(request, "enrollment/desk/step.html", context)
@@ -159,16 +159,24 @@ def _done(to: str) -> str:
     }[CohortState(to)]
 
 
-def _consequences(to: str) -> list[str]:
+def _consequences(to: str, last_offers: date | None) -> list[str]:
+    """What follows from a step. `last_offers` is the day to whose end offers are made in a course that has begun."""
+    until = {"day": words.date_words(last_offers)} if last_offers else {}
     return {
         CohortState.OPEN: [
             _("The cohort stands on the course page, and people apply within its window."),
         ],
         CohortState.CLOSED: [
-            _("Nobody else can apply. Open offers stand, and free seats still go to the queue until the first day."),
+            _("Nobody else can apply. Open offers stand, and free seats still go to the queue until the course begins.")
+            if not until
+            else _("Nobody else can apply. Open offers stand, and free seats go to the queue to the end of %(day)s.")
+            % until,
         ],
         CohortState.RUNNING: [
-            _("Open offers have ended, and freed seats are no longer offered."),
+            _("Open offers have ended, and freed seats are no longer offered.")
+            if not until
+            else _("Open offers stand until their deadlines, and freed seats go to the queue to the end of %(day)s.")
+            % until,
             _("Attendance is taken from today on."),
         ],
         CohortState.ENDED: [

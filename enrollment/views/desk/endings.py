@@ -71,7 +71,7 @@ ACTS: dict[str, Act] = {
         EmploymentForm,
     ),
     "no-show": Act(
-        gettext_lazy("Give up the seat of a person who did not come"),
+        gettext_lazy("Record that the person did not come"),
         gettext_lazy("The seat goes to the next in the queue as long as the program offers seats."),
         gettext_lazy("Give up the seat"),
         gettext_lazy("The seat is given up. The person is told by mail."),

@@ -16,6 +16,7 @@ from enrollment.queries import admissions, applicants
 from enrollment.queries import applications as application_queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import desk as queries
+from enrollment.queries import selection as selection_queries
 from enrollment.services import applications, cohorts, enrollments, teaching
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from training.core.forms import SafeForm
@@ -30,16 +31,20 @@ def recruitment(request: Request, cohort_id: int) -> HttpResponse:
     cohort = cohort_or_404(request, cohort_id)
     form = FilterForm(request.GET)
     asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    taken_out = request.session.get("taken_out") if request.GET.get("taken_out") else None
+    page = applicants.page(cohort, number=request.GET.get("page", "1"), **asked)
     context = {
         "cohort": cohort,
         "filters": form,
         "filtered": bool(asked),
         "cancelable": cohort.TRANSITIONS[cohort.state],
         "counts": queries.counts(cohort),
-        "page_obj": applicants.page(cohort, number=request.GET.get("page", "1"), **asked),
+        "page_obj": page,
+        "blind": selection_queries.blind(cohort, list(page.object_list)),
         "tags": applicants.tags(cohort),
         "funnel": applicants.funnel(cohort),
         "bulk": LABELS.items(),
+        "taken_out": len(taken_out["applications"]) if taken_out and taken_out["cohort"] == cohort.pk else 0,
         "tagged": request.session.get("tagged") if request.GET.get("tagged") else None,
     }
     return render(request, "enrollment/desk/recruitment.html", context)
@@ -77,6 +82,8 @@ def application(request: Request, application_id: int) -> HttpResponse:
         "answer": application_queries.answer(standing),
         "application": found,
         "acts": _acts(found),
+        "reviewed": application_queries.is_reviewed(found),
+        "blind": selection_queries.blind(found.cohort, [found]),
     }
     return render(request, "enrollment/desk/application.html", context)
 
@@ -96,8 +103,11 @@ DECISIONS: dict[str, tuple[str, type[SafeForm], Callable[..., Any]]] = {
 
 
 def _acts(application: Application) -> list[str]:
-    """The decisions that the state of an application allows. Who withdrew comes back only on their own request."""
-    if application.state == "withdrawn":
+    """The decisions that the state of an application allows.
+
+    Who withdrew comes back only on their own request, and who is under review gets a result with all others.
+    """
+    if application.state == "withdrawn" or application_queries.is_reviewed(application):
         return []
     following = application.TRANSITIONS[application.state]
     return [act for act, (state, _form, _service) in DECISIONS.items() if state in following]

@@ -71,6 +71,14 @@ def _consequences(head: cohort_queries.Head, trainees: int) -> list[str]:
             ),
         ),
         (
+            head.drafts,
+            ngettext(
+                "%(n)d application that was not submitted yet is closed; its page says that the cohort was canceled.",
+                "%(n)d applications that were not submitted yet are closed; their pages say that the cohort was canceled.",
+                head.drafts,
+            ),
+        ),
+        (
             trainees,
             ngettext(
                 "%(n)d person in training leaves the course, and the seat is given back.",

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from enrollment.models import Application, Enrollment, Offer, Seat
+from enrollment.models import Admission, Application, Enrollment, Offer, Seat
 from enrollment.queries import applications as queries
 from enrollment.services import applications, seats
 from enrollment.states import ApplicationState, CohortState, OfferState, Selection
@@ -266,10 +266,17 @@ def test_cohort_without_seats_planned_is_refused():
         apply(cohort)
 
 
-def test_operators_decisions_in_a_reviewed_cohort():
-    cohort = factories.CohortFactory(selection=Selection.REVIEWED, seats=1)
+def apply_unmet(cohort):
+    """Where the first come are served, who does not meet the program's rules waits for a person's decision."""
+    rules = [{"rule": "age_at_least", "value": 99}]
+    Admission.objects.update_or_create(complex=cohort.complex, program=cohort.program, defaults={"eligibility": rules})
+    return apply(cohort)
+
+
+def test_operators_decisions_about_who_does_not_meet_the_rules():
+    cohort = factories.CohortFactory(seats=1)
     operator = factories.UserFactory()
-    chosen, reserve, refused = apply(cohort), apply(cohort), apply(cohort)
+    chosen, reserve, refused = apply_unmet(cohort), apply_unmet(cohort), apply_unmet(cohort)
 
     applications.select(chosen, by=operator, now=NOW)
     applications.waitlist(reserve, by=operator, now=NOW)
@@ -285,8 +292,8 @@ def test_operators_decisions_in_a_reviewed_cohort():
 
 
 def test_select_refuses_where_no_seat_is_left_and_changes_nothing():
-    cohort = factories.CohortFactory(selection=Selection.REVIEWED, seats=0)
-    application = apply(cohort)
+    cohort = factories.CohortFactory(seats=0)
+    application = apply_unmet(cohort)
 
     with pytest.raises(seats.Full):
         applications.select(application, by=None, now=NOW)
@@ -296,12 +303,23 @@ def test_select_refuses_where_no_seat_is_left_and_changes_nothing():
 
 
 def test_reject_needs_a_reason():
-    cohort = factories.CohortFactory(selection=Selection.REVIEWED)
+    cohort = factories.CohortFactory()
 
     with pytest.raises(DomainError) as refused:
-        applications.reject(apply(cohort), by=None, reason="  ", now=NOW)
+        applications.reject(apply_unmet(cohort), by=None, reason="  ", now=NOW)
 
     assert refused.value.field == "reason"
+
+
+@pytest.mark.parametrize("decide", [applications.select, applications.waitlist, applications.reject])
+def test_where_people_are_reviewed_nobody_is_decided_apart_from_the_others(decide):
+    application = apply(factories.CohortFactory(selection=Selection.REVIEWED))
+
+    with pytest.raises(DomainError):
+        decide(application, by=None, reason="먼저", now=NOW)
+
+    application.refresh_from_db()
+    assert (application.state, mails(application.applicant)) == ("applied", ["application_received"])
 
 
 def test_who_withdrew_unreviewed_cannot_slip_into_the_queue():

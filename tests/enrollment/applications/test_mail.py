@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as sent
 
-from enrollment.models import Application, Enrollment
+from enrollment.models import Application, Cohort, Enrollment
 from enrollment.services import applications, enrollments, offers
 from enrollment.states import Selection
 from tests import factories
@@ -35,6 +35,7 @@ def people(complex):
             offers.expire(offer, now=later)
         reviewed = factories.CohortFactory(complex=complex, selection=Selection.REVIEWED, number=4)
         application = apply(reviewed, factories.UserFactory(name="이나래", language=language))
+        Cohort.objects.filter(pk=reviewed.pk).update(selection=Selection.FIRST_COME)  # so that one is decided alone
         applications.reject(application, by=None, reason="자격 요건 미달", now=NOW)
         for delivery in Delivery.objects.order_by("pk"):
             mail.deliver(delivery.pk, now=NOW)

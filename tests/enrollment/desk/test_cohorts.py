@@ -16,8 +16,9 @@ from tests import factories
 from tests.factories import NOW
 from training.accounts.models import Membership
 from training.accounts.states import Role
+from training.core import mail
 from training.core.errors import DomainError, TransitionRefused
-from training.core.models import AuditEntry
+from training.core.models import AuditEntry, Delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -235,8 +236,8 @@ def test_roster_list_and_records_ask_as_often_for_three_as_for_one(complex, coun
 # --- who teaches and who reads ------------------------------------------------------------------
 
 
-def test_assigned_instructor_teaches_until_the_end(cast):
-    newcomer = factories.MembershipFactory(complex=cast.complex, role=Role.INSTRUCTOR).user
+def test_assigned_instructor_teaches_until_the_end(cast, mailoutbox):
+    newcomer = factories.MembershipFactory(complex=cast.complex, role=Role.INSTRUCTOR, user__language="ko").user
 
     given = teaching.assign(cast.cohort, instructor=newcomer, by=cast.operator, now=NOW)
     again = teaching.assign(cast.cohort, instructor=newcomer, by=cast.operator, now=NOW)
@@ -250,6 +251,21 @@ def test_assigned_instructor_teaches_until_the_end(cast):
     assert newcomer not in cast.cohort.course.authors.user_set.all()
     entries = AuditEntry.objects.filter(subject_type="enrollment.teaching").order_by("pk")
     assert list(entries.values_list("action", flat=True)) == ["assigned", "ended"]
+    for told in Delivery.objects.filter(user=newcomer).order_by("pk"):
+        mail.deliver(told.pk, now=NOW)
+    assert [(message.to, message.subject) for message in mailoutbox] == [
+        ([newcomer.email], f"[{cast.complex}] {cast.cohort.label} 강의를 맡았습니다: 2026. 12. 7.(월)부터"),
+        ([newcomer.email], f"[{cast.complex}] {cast.cohort.label} 강의 배정이 끝났습니다"),
+    ]
+
+
+@pytest.mark.parametrize("state", [CohortState.ENDED, CohortState.CANCELED])
+def test_nobody_is_told_of_teaching_what_is_over(cast, state):
+    type(cast.cohort).objects.filter(pk=cast.cohort.pk).update(state=state)
+
+    teaching.end(Teaching.objects.get(cohort=cast.cohort), by=cast.operator, now=NOW)
+
+    assert Delivery.objects.count() == 0
 
 
 def test_who_has_no_instructors_role_is_not_assigned(cast):

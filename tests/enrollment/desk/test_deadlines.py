@@ -1,6 +1,6 @@
 """The operator's calendar: days computed from the rules, reminders once a day, ticks with a name."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +9,7 @@ from enrollment.models import DeadlineDone
 from enrollment.queries import deadlines as queries
 from enrollment.rules import deadlines as rules
 from enrollment.rules.deadlines import Plan
-from enrollment.services import deadlines
+from enrollment.services import deadlines, timetable
 from enrollment.states import CohortState
 from tests import factories
 from tests.factories import NOW
@@ -131,6 +131,44 @@ def test_tick_takes_a_deadline_off_with_name_and_time_and_comes_back(cohort, ope
         AuditEntry.objects.filter(subject_type="enrollment.cohort").order_by("pk").values_list("action", flat=True)
     )
     assert list(actions) == ["deadline done", "deadline not done"]
+
+
+def changes(cohort):
+    items = queries.of_cohorts([cohort], now=NOW)
+    return [(one.deadline.kind, one.deadline.due_on.isoformat(), one.sentence) for one in items if one.deadline.about]
+
+
+def test_a_change_after_the_start_report_is_reported_by_the_day_before_it_takes_effect(cohort):
+    """Today, Monday the 23rd, the start is reported: what changes from now on is a report of its own."""
+    day = {"start": time(9), "end": time(12), "title_ko": "실습", "title_en": "Practice"}
+    early = NOW - timedelta(days=1)
+    session = timetable.add(cohort, timetable.Entry(date(2026, 11, 30), **day), by=None, now=early)
+    timetable.change(session, timetable.Entry(date(2026, 12, 1), **day), by=None, now=early)
+    assert changes(cohort) == []
+
+    timetable.change(session, timetable.Entry(date(2026, 12, 1), **day | {"title_ko": "코팅 실습"}), by=None, now=NOW)
+    assert changes(cohort) == []  # a title is not reported
+    timetable.change(session, timetable.Entry(date(2026, 12, 3), **day), by=None, now=NOW)
+
+    assert changes(cohort) == [("timetable", "2026-11-30", "2026. 12. 1.(화) 수업의 변경을 신고해 주세요(변경신고).")]
+    timetable.remove(session, by=None, now=NOW)
+    assert [due for _kind, due, _sentence in changes(cohort)] == ["2026-12-02"]  # the day it was on is not held
+
+
+@pytest.mark.parametrize(
+    ("last", "due"), [(date(2026, 12, 8), []), (date(2026, 12, 9), [("substitute", "2026-12-08")])]
+)
+def test_a_substitute_stands_in_for_fifteen_days(cohort, last, due):
+    person = factories.UserFactory()
+    for day in (date(2026, 11, 24), last):
+        start = datetime.combine(day, time(9), tzinfo=cohort.complex.zone)
+        factories.SessionFactory(
+            cohort=cohort, day=day, starts_at=start, ends_at=start + timedelta(hours=2), instructor=person
+        )
+
+    assert [(kind, day) for kind, day, _sentence in changes(cohort)] == due
+    factories.TeachingFactory(cohort=cohort, instructor=person)
+    assert changes(cohort) == []
 
 
 def test_deadline_that_does_not_exist_is_not_ticked(cohort, operator):

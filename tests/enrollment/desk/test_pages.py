@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from enrollment.models import Application, Cohort, Enrollment, Session
+from enrollment.models import Admission, Application, Cohort, Enrollment, Session
 from enrollment.services import applications
-from enrollment.states import ApplicationState, CohortState, Selection
+from enrollment.states import ApplicationState, CohortState
 from tests import factories
 from tests.factories import NOW
+from training.accounts.models import User
 from training.accounts.states import Role
 from training.core import ports
 
@@ -98,8 +99,9 @@ def test_drafts_are_nobodys_business(client, cohort, operator):
 
 
 def test_long_lists_are_paged(client, cohort, operator):
-    for _n in range(51):
-        factories.ApplicationFactory(cohort=cohort, complex=cohort.complex)
+    people = User.objects.bulk_create(User(email=f"p{n}@x.kr", name=f"신청자{n}", password="!") for n in range(51))
+    row = {"cohort": cohort, "complex": cohort.complex, "kind": "employed", "state": "applied", "applied_at": NOW}
+    Application.objects.bulk_create(Application(applicant=person, **row) for person in people)
 
     pages = [client.get(f"/desk/cohorts/{cohort.pk}/?page={n}").context["page_obj"] for n in (1, 2)]
 
@@ -188,10 +190,23 @@ def test_step_asks_then_acts_and_a_stale_page_is_told(client, complex, operator)
     assert cohort.state == CohortState.CLOSED
 
 
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(0, "빈자리를 더는 제안하지 않습니다"), (3, "2026. 12. 9.(수)까지")],
+)
+def test_start_says_until_when_seats_are_offered(client, operator, cohort, days, sentence):
+    Admission.objects.create(complex=cohort.complex, program=cohort.program, no_show_days=days)
+    Cohort.objects.filter(pk=cohort.pk).update(state=CohortState.CLOSED)
+
+    assert sentence in client.get(f"/desk/cohorts/{cohort.pk}/step/").content.decode()
+
+
 @pytest.fixture
 def applicant(complex):
-    cohort = factories.CohortFactory(complex=complex, selection=Selection.REVIEWED, seats=1)
-    return apply(cohort, name="정마루")
+    """Waits for a decision where the first come are served: such people do not meet the program's rules."""
+    cohort = factories.CohortFactory(complex=complex, seats=1)
+    person = factories.UserFactory(name="정마루")
+    return factories.ApplicationFactory(cohort=cohort, complex=complex, applicant=person)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from enrollment.models import Application, ApplicationTag, CohortNotice
+from enrollment.models import Admission, Application, ApplicationTag, CohortNotice
 from enrollment.queries import applicants
-from enrollment.services import applications
+from enrollment.services import applications, selection
 from enrollment.states import ApplicationState, CohortState, EnrollmentState, Selection
 from enrollment.templatetags.enrollment_funnel import funnel_svg
 from tests import factories
@@ -56,16 +56,16 @@ def crowd(cohort, count: int, first: int = 0) -> list[Application]:
     return Application.objects.bulk_create(rows)
 
 
-def test_list_and_board_cost_the_same_queries_for_three_and_for_three_hundred(client, cohort, operator, count_queries):
+def test_list_and_board_cost_the_same_queries_for_three_and_for_sixty(client, cohort, operator, count_queries):
     crowd(cohort, 3)
     pages = ["/desk/", f"/desk/cohorts/{cohort.pk}/", f"/desk/cohorts/{cohort.pk}/?kind=employed&q=0001"]
     few = [count_queries(lambda page=page: client.get(page)) for page in pages]
-    crowd(cohort, 297, first=3)
+    crowd(cohort, 57, first=3)
 
     assert [count_queries(lambda page=page: client.get(page)) for page in pages] == few
-    last = client.get(f"/desk/cohorts/{cohort.pk}/?page=6")
-    assert [row.applicant.name for row in last.context["page_obj"]][-1] == "신청자0299"
-    assert len(last.context["page_obj"]) == 50
+    last = client.get(f"/desk/cohorts/{cohort.pk}/?page=2")
+    assert [row.applicant.name for row in last.context["page_obj"]][-1] == "신청자0059"
+    assert len(last.context["page_obj"]) == 10
 
 
 def test_search_finds_by_name_e_mail_and_number(client, cohort, operator):
@@ -135,7 +135,62 @@ def test_everybody_who_matches_is_chosen_but_never_more_than_five_hundred(client
     assert all_of_them.status_code == 409
 
 
-def test_bulk_decision_decides_whom_it_can_and_says_why_not_the_others(client, cohort, operator):
+@pytest.mark.parametrize(("act", "more"), [("waitlist", {}), ("reject", {"reason": "정원 초과"})])
+def test_bulk_decision_leaves_an_open_review_alone(client, cohort, operator, act, more):
+    rows = crowd(cohort, 2)
+
+    answers = [post(client, cohort, act, rows), post(client, cohort, act, rows, confirmed="1", **more)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert ["선발 화면에서 결정해 주세요" in answer.content.decode() for answer in answers] == [True, True]
+    assert set(Application.objects.values_list("state", flat=True)) == {"applied"}
+
+
+def test_names_stay_hidden_until_both_have_scored_or_a_person_decided(client, cohort, operator):
+    criteria = [{"key": "motive", "title_ko": "지원 동기", "most": 10, "weight": 1}]
+    Admission.objects.create(complex=cohort.complex, program=cohort.program, criteria=criteria)
+    scored, half, decided, untouched = crowd(cohort, 4)
+    other = factories.UserFactory()
+    for row, by in ((scored, operator), (scored, other), (half, operator)):
+        selection.score(row, points={"motive": 5}, by=by, now=NOW)
+    selection.decide(decided, outcome="waitlisted", reason="면접", by=operator, now=NOW)
+
+    pages = [client.get(f"/desk/cohorts/{cohort.pk}/"), post(client, cohort, "tag", [scored, half, decided, untouched])]
+    for page in (answer.content.decode() for answer in pages):
+        shown = [row.applicant.name in page for row in (scored, half, decided, untouched)]
+        assert shown == [True, False, True, False]
+    assert "crowd1@" not in pages[0].content.decode()
+    single = [client.get(f"/desk/applications/{row.pk}/").content.decode() for row in (scored, half)]
+    assert [name in page for name, page in zip(["신청자0000", "신청자0001"], single, strict=True)] == [True, False]
+
+
+def test_people_are_taken_out_with_a_reason_and_put_back_at_the_end_of_the_queue(client, complex, operator):
+    """The seat of the one in training goes to the last in the queue, not to those who are taken out with them."""
+    cohort = factories.CohortFactory(complex=complex, seats=1)
+    seated, second, third, _last = (
+        applications.apply(cohort, applicant=factories.UserFactory(), kind="employed", now=NOW) for _ in range(4)
+    )
+    chosen = [seated, second, third]
+    Delivery.objects.all().delete()
+
+    asked = post(client, cohort, "withdraw", chosen)
+    assert (asked.status_code, Delivery.objects.count()) == (200, 0)
+    assert post(client, cohort, "withdraw", chosen, confirmed="1", reason=" ").status_code == 422
+    answer = post(client, cohort, "withdraw", chosen, confirmed="1", reason="자격 확인 불가")
+    states = Application.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["enrolled", "withdrawn", "withdrawn", "selected"]
+    assert sorted(Delivery.objects.values_list("kind", flat=True)) == ["left", "offer_made", "taken_out", "taken_out"]
+    assert "2명을 기수에서 뺐습니다" in client.get(answer["Location"]).content.decode()
+
+    assert client.post(f"/desk/cohorts/{cohort.pk}/put-back/").status_code == 302
+
+    queue = Application.objects.filter(cohort=cohort).queue().values_list("pk", flat=True)
+    assert list(queue) == [second.pk, third.pk]
+    assert client.post(f"/desk/cohorts/{cohort.pk}/put-back/").status_code == 409
+
+
+def test_bulk_decision_decides_whom_it_can_and_says_why_not_the_others(client, complex, operator):
+    cohort = factories.CohortFactory(complex=complex)
     rows = crowd(cohort, 3)
     applications.reject(rows[0], by=operator, reason="먼저", now=NOW)
 

@@ -7,7 +7,7 @@ import time_machine
 
 from enrollment.models import Application, Cohort, Enrollment, Offer, PolicyVersion, Seat
 from enrollment.queries import programs as program_queries
-from enrollment.services import applications, cohorts, programs, publication
+from enrollment.services import applications, cohorts, programs, publication, quotas
 from enrollment.states import CohortState, OfferState
 from tests import factories
 from tests.factories import NOW
@@ -74,6 +74,28 @@ def test_cancel_takes_back_open_offers_and_offers_no_seat_again(cohort):
 
     assert [offer.state for offer in Offer.objects.filter(application=waiting)] == [OfferState.WITHDRAWN]
     assert Offer.objects.open().count() == 0
+
+
+def test_cancel_empties_the_quotas_and_closes_drafts_and_says_so(client, cohort, operator):
+    quotas.set_quota(cohort, kind="employed", capacity=1, by=None, now=NOW)
+    seated = apply(cohort)
+    writing = applications.save_draft(
+        cohort, applicant=factories.UserFactory(language="ko"), motivation="초안", now=NOW
+    )
+    page = client.get(f"/desk/cohorts/{cohort.pk}/cancel/").content.decode()
+    assert "작성 중인 신청서 1건이 닫히고" in page
+    assert list(cohort.pools.order_by("pk").values_list("key", "taken")) == [("", 1), ("employed", 1)]
+
+    publication.cancel(cohort, reason="장비 고장", by=None, now=NOW)
+
+    assert list(cohort.pools.order_by("pk").values_list("key", "taken")) == [("", 0), ("employed", 0)]
+    assert Seat.objects.held().count() == 0
+    writing.refresh_from_db()
+    assert (writing.state, writing.reason) == ("withdrawn", "장비 고장")
+    listed = client.get(f"/desk/cohorts/{cohort.pk}/").context["page_obj"]
+    assert [row.pk for row in listed] == [seated.pk]  # a draft was never handed in
+    client.force_login(writing.applicant, backend="django.contrib.auth.backends.ModelBackend")
+    assert "이 기수는 취소되어" in client.get(f"/cohorts/applications/{writing.pk}/").content.decode()
 
 
 def test_planned_cohort_is_canceled_without_a_mail(cohort):

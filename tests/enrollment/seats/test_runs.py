@@ -23,7 +23,7 @@ from training.core.errors import DomainError
 from training.core.models import Owed
 
 PEOPLE = 7
-RUNS = int(os.environ.get("CHAOS_RUNS", "40"))
+RUNS = int(os.environ.get("CHAOS_RUNS", "15"))
 LONGEST = 12 if RUNS <= 40 else 60
 ACTS = ["apply", "withdraw", "accept", "decline", "wait", "sleep", "quit", "rejoin", "seats", "quota"]
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, PEOPLE - 1)), min_size=6, max_size=LONGEST)

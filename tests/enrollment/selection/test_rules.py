@@ -137,21 +137,6 @@ def test_no_proposal_ever_exceeds_seats_or_quota_nor_passes_over_a_better_one(sc
 
 
 @pytest.mark.parametrize(
-    ("days", "until"),
-    [
-        (9, date(2026, 12, 7)),
-        (10, date(2026, 12, 8)),
-        (29, date(2026, 12, 8)),
-        (30, date(2026, 12, 14)),
-        (180, date(2026, 12, 14)),
-        (181, date(2026, 12, 21)),
-    ],
-)
-def test_roster_window_by_length_of_the_course(days, until):
-    assert leaving.roster_until(date(2026, 12, 7), days) == until
-
-
-@pytest.mark.parametrize(
     ("left_on", "state"),
     [
         (date(2026, 12, 14), EnrollmentState.WITHDRAWN),
