@@ -22,5 +22,11 @@ lock:  ## Compile both requirement locks anew
 messages:  ## Collect the sentences of the code into the Korean catalog
 	@$(START) bin/set-up --dev && .venv/bin/python bin/messages
 
-bench soak scale chaos:  ## The full-size figures
+bench:  ## The benchmarks, as ratios in one run
+	@$(START) bin/bench
+
+chaos:  ## The last seats under contention, at full size, on PostgreSQL through 4 processes (ROUNDS, APPLICANTS)
+	@$(START) bin/chaos
+
+soak scale:  ## The other full-size figures
 	@echo "make $@ is not built yet." >&2; exit 2

@@ -51,6 +51,9 @@ class Failure(TextChoices):
     DIED = "died", _("The drawing process ended unexpectedly.")
     REFUSED = "refused", _("The page could not be drawn.")
     STORAGE = "storage", _("The file could not be stored. Check the disk.")
+    KEY = "key", _("The signing key is missing or has expired. Put a valid one into the folder of keys.")
+    TIMESTAMP = "timestamp", _("The timestamp service does not answer or answers wrongly. Nothing weaker is issued.")
+    SIGNATURE = "signature", _("The signature did not hold when it was read again. Nothing was issued.")
     DECISION = "decision", _("The completion decision is no longer in force. Void this number.")
     ERASED = "erased", _("The code or birth date was erased before the page was drawn. Void this number.")
     OTHER = "other", _("Something else went wrong; the technical log says more.")
@@ -69,6 +72,15 @@ BATCH_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class LogEvent(TextChoices):
+    """What a line of the public log says of a file. The values stand in the log for good."""
+
+    ISSUE = "issue", pgettext_lazy("log", "issued")
+    EXTEND = "extend", pgettext_lazy("log", "signature extended")
+    SUPERSEDE = "supersede", pgettext_lazy("log", "superseded")
+    REVOKE = "revoke", pgettext_lazy("log", "revoked")
+
+
 class Truth(TextChoices):
     """What a verifier is told; each is another sentence, none stands in for another."""
 
@@ -83,9 +95,34 @@ class Truth(TextChoices):
     LIMITED = "limited", _("too many tries")
 
 
+class Finding(TextChoices):
+    """What is said of a file (screen 26): the gravest only."""
+
+    IDENTICAL = "identical", _("This is the file as issued.")
+    EXTENDED = "extended", _("This is a file as issued. A newer one, with its signature extended, exists.")
+    APPENDED = "appended", _("Changed after it was issued.")
+    BROKEN = "broken", _("Changed after it was signed.")
+    OTHER_SIGNER = "other_signer", _("Signed by somebody else.")
+    CODE_KNOWN = "code_known", _("The code exists, but this is not the file we issued.")
+    NO_SIGNATURE = "no_signature", _("A re-saved copy, a picture, or no certificate of ours.")
+    ENCRYPTED = "encrypted", _("The file is protected by a password.")
+    UNKNOWN = "unknown", _("No file of ours has this fingerprint.")
+    TOO_LARGE = "too_large", _("The file is larger than 5 MB.")
+    NOT_PDF = "not_pdf", _("This is no PDF.")
+
+
+class Outcome(TextChoices):
+    """What came of one check. Only "bad" means that records disagree."""
+
+    OK = "ok", pgettext_lazy("check", "confirmed")
+    OPEN = "open", pgettext_lazy("check", "not yet")
+    BAD = "bad", pgettext_lazy("check", "disagrees")
+
+
 class Question(TextChoices):
     """How a verifier asked."""
 
     CODE = "code", _("code")
+    FILE = "file", pgettext_lazy("verification", "file")
     NUMBER = "number", _("number")
     NAME = "name", pgettext_lazy("verification", "name")

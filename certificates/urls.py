@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from certificates.views import awards, desk, files, verify
+from certificates.views import awards, desk, drop, files, log, verify
 
 app_name = "certificates"
 urlpatterns = [
     path("verify/", verify.ask, name="verify"),
+    path("verify/file/", drop.file, name="verify_file"),
     path("verify/<str:code>/", verify.code, name="verify_code"),
+    path("verify/<str:code>/proof/", verify.proof, name="verify_proof"),
+    path("api/v1/verify/<str:code>/", verify.as_json, name="verify_json"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoint", log.checkpoint, name="checkpoint"),
+    path("log/tile/entries/<path:place>", log.entries, name="log_entries"),
+    path("log/tile/<str:level>/<path:place>", log.tile, name="log_tile"),
     path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),
     path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
+    path("learn/certificates/<int:certificate_id>/proof/", files.proof, name="proof"),
     path("desk/cohorts/<int:cohort_id>/certificates/", desk.cohort, name="cohort"),
     path("desk/cohorts/<int:cohort_id>/certificates/start/", desk.start, name="start"),
     path("desk/cohorts/<int:cohort_id>/certificates/rest/", desk.rest, name="rest"),

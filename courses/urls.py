@@ -3,11 +3,13 @@
 from django.urls import path
 
 from courses.views import authoring, calculators, examples, files, review, translations
-from courses.views.search import search
+from courses.views.search import equipment, glossary, search
 
 app_name = "courses"
 urlpatterns = [
     path("search/", search, name="search"),
+    path("glossary/", glossary, name="glossary"),
+    path("equipment/", equipment, name="equipment"),
     path("styleguide/lessons/", examples.blocks, name="block_examples"),
     path("lessons/<int:lesson_id>/files/<int:document_id>/", files.serve, name="lesson_file"),
     path("calculators/", calculators.index, name="calculators"),

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
-from enrollment.models import Enrollment, Teaching
-from enrollment.permissions.attendance import may_open_desk
+from enrollment.models import Enrollment, Session, Teaching
+from enrollment.permissions.attendance import LIVE, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, to_go
+from enrollment.queries import applications, endings, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -38,7 +39,9 @@ class ReadableCourses:
 
     def _taught(self, user: Any, complex: Complex) -> frozenset[int]:
         teachings = Teaching.objects.of(complex).filter(instructor=user, ended_at=None)
-        return frozenset(teachings.values_list("cohort__course_id", flat=True))
+        led = Session.objects.of(complex).filter(instructor=user, cohort__state__in=LIVE)
+        courses = Q(pk__in=teachings.values("cohort__course")) | Q(pk__in=led.values("cohort__course"))
+        return frozenset(Course.objects.filter(courses).values_list("pk", flat=True))
 
 
 def runs(request: Request) -> bool:
@@ -55,8 +58,13 @@ def _applications(request: Request) -> dict[str, Any]:
     return {"applications": applications.of_person(request.user, request.complex)}
 
 
+def _notices(request: Request) -> dict[str, Any]:
+    return {"notices": endings.of_person(request.user, request.complex)}
+
+
 TABS = [
     ports.CohortTab(10, pgettext_lazy("tab", "Recruitment"), "enrollment:cohort", runs),
+    ports.CohortTab(15, pgettext_lazy("tab", "Selection"), "enrollment:selection", runs),
     ports.CohortTab(20, pgettext_lazy("tab", "Roster"), "enrollment:cohort_roster", runs),
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
@@ -71,6 +79,14 @@ PANELS = [
         template="enrollment/learn/panels/to_go.html",
         may_see=to_go.may_see,
         query=to_go.panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=5,
+        title=_("Notices of dismissal"),
+        template="enrollment/learn/panels/notices.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=_notices,
     ),
     ports.DeskPanel(
         desk="learn",

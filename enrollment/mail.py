@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from enrollment.models import Application, Enrollment, Offer
+from enrollment.models import Application, Dismissal, Enrollment, Objection, Offer
 from training.core import mail as post
 from training.core import words
 
@@ -59,6 +59,63 @@ def seat_given(enrollment: Enrollment, application: Application, *, now: datetim
 def not_selected(application: Application, *, now: datetime) -> None:
     """The review chose others; the reason is the operator's."""
     _send("not_selected", application, now=now, key=now, facts=lambda: {"reason": application.reason})
+
+
+def objection_filed(application: Application, *, now: datetime) -> None:
+    """An objection has come in, and somebody will answer."""
+    _send("objection_filed", application, now=now, key="once", facts=dict)
+
+
+def objection_answered(objection: Objection, *, granted: bool, now: datetime) -> None:
+    """What an operator answered to an objection."""
+    _send(
+        "objection_answered",
+        objection.application,
+        now=now,
+        key=objection.pk,
+        facts=lambda: {"granted": granted, "answer": objection.answer},
+    )
+
+
+def ended(enrollment: Enrollment, kind: str, *, now: datetime) -> None:
+    """A person has left training: `kind` names the mail."""
+    _about(kind, enrollment, now=now, key=enrollment.pk, facts={"reason": enrollment.reason})
+
+
+def moved(enrollment: Enrollment, *, before: str, reason: str, now: datetime) -> None:
+    """A person goes on in another cohort."""
+    _about("moved", enrollment, now=now, key=enrollment.pk, facts={"before": before, "reason": reason})
+
+
+def dismissal(kind: str, dismissal: Dismissal, *, now: datetime) -> None:
+    """A notice of dismissal, or what became of it."""
+    zone = dismissal.enrollment.cohort.complex.zone
+    with translation.override(dismissal.enrollment.trainee.language), timezone.override(zone):
+        facts = {
+            "ground": str(dismissal.get_ground_display()),
+            "deadline": words.deadline(dismissal.appeal_until),
+            "reason": dismissal.reason,
+            "answer": dismissal.answer,
+        }
+    link = reverse("enrollment:dismissal", args=[dismissal.pk])
+    _about(kind, dismissal.enrollment, now=now, key=dismissal.pk, facts=facts, link=link)
+
+
+def _about(
+    kind: str, enrollment: Enrollment, *, now: datetime, key: object, facts: dict[str, Any], link: str | None = None
+) -> None:
+    cohort, person = enrollment.cohort, enrollment.trainee
+    with translation.override(person.language), timezone.override(cohort.complex.zone):
+        context = {
+            "name": str(person),
+            "course": str(cohort.course),
+            "cohort": cohort.label,
+            "first_day": words.date_words(cohort.starts_on),
+            "day": words.date_words(enrollment.ended_on),
+            "link": link or reverse("enrollment:learn"),
+            **facts,
+        }
+    post.send(kind, to=person, context=context, complex=cohort.complex, now=now, key=f"{kind}:{enrollment.pk}:{key}")
 
 
 def _send(

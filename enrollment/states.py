@@ -34,6 +34,7 @@ class Selection(TextChoices):
 class ApplicantKind(TextChoices):
     EMPLOYED = "employed", _("employed (재직자)")
     JOB_SEEKER = "job_seeker", _("job seeker (예비취업자)")
+    SPONSORED = "sponsored", _("sent by my employer (협약기업 추천)")
 
 
 class ApplicationState(TextChoices):
@@ -55,6 +56,52 @@ APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
     _A.SELECTED: frozenset({_A.ENROLLED, _A.WITHDRAWN}),
     _A.ENROLLED: frozenset(),
     _A.WITHDRAWN: frozenset({_A.WAITLISTED}),
+}
+
+
+class Outcome(TextChoices):
+    """What a selection proposes for one applicant, and what a person decides."""
+
+    SELECTED = "selected", pgettext_lazy("result", "selected")
+    WAITLISTED = "waitlisted", pgettext_lazy("result", "waitlisted")
+    REJECTED = "rejected", pgettext_lazy("result", "not selected")
+
+
+class ObjectionState(TextChoices):
+    FILED = "filed", pgettext_lazy("objection", "waiting for an answer")
+    GRANTED = "granted", pgettext_lazy("objection", "granted")
+    REFUSED = "refused", pgettext_lazy("objection", "refused")
+
+
+OBJECTION_TRANSITIONS: dict[str, frozenset[str]] = {
+    ObjectionState.FILED: frozenset({ObjectionState.GRANTED, ObjectionState.REFUSED}),
+    ObjectionState.GRANTED: frozenset(),
+    ObjectionState.REFUSED: frozenset(),
+}
+
+
+class DismissalGround(TextChoices):
+    """국민내일배움카드 운영규정 §35①, and §35② for what the center may decide by its own published rule."""
+
+    UNIT_ABSENCES = "unit_absences", _("half of a unit period missed (§35①1가)")
+    ABSENCES = "absences", _("more than a fifth of all days missed (§35①1나)")
+    FRAUD = "fraud", _("proxy attendance or fraud (§35①)")
+    HARM = "harm", _("harm to others (§35①)")
+    CENTER_RULE = "center_rule", _("the center's own published rule (§35②)")
+
+
+class DismissalState(TextChoices):
+    NOTICED = "noticed", pgettext_lazy("dismissal", "notice given")
+    APPEALED = "appealed", pgettext_lazy("dismissal", "appealed")
+    IN_FORCE = "in_force", pgettext_lazy("dismissal", "dismissed")
+    TAKEN_BACK = "taken_back", pgettext_lazy("dismissal", "taken back")
+
+
+DISMISSAL_TRANSITIONS: dict[str, frozenset[str]] = {
+    DismissalState.NOTICED: frozenset({DismissalState.APPEALED, DismissalState.IN_FORCE, DismissalState.TAKEN_BACK}),
+    DismissalState.APPEALED: frozenset({DismissalState.IN_FORCE, DismissalState.TAKEN_BACK}),
+    DismissalState.IN_FORCE: frozenset(),
+    DismissalState.TAKEN_BACK: frozenset(),
 }
 
 

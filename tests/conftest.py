@@ -145,6 +145,8 @@ SCREENS = {
     "tests.courses.test_paste",
     "tests.courses.test_review",
     "tests.courses.test_screens",
+    "tests.enrollment.applications.test_documents",
+    "tests.enrollment.selection.test_admission",
     "tests.courses.test_translations",
 }
 

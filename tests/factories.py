@@ -18,6 +18,7 @@ from enrollment.models import (
     Seat,
     SeatPool,
     Session,
+    Station,
     Teaching,
     Venue,
 )
@@ -193,6 +194,16 @@ class RoomFactory(OwnedFactory):
     name_ko = "실습 2실"
     name_en = "Practice room 2"
     capacity = 20
+
+
+class StationFactory(OwnedFactory):
+    class Meta:
+        model = Station
+
+    room = factory.SubFactory(RoomFactory, complex=factory.SelfAttribute("..complex"))
+    name_ko = factory.Sequence(lambda n: f"글로브박스 {n}")
+    name_en = factory.Sequence(lambda n: f"Glove box {n}")
+    places = 10
 
 
 class CohortFactory(OwnedFactory):

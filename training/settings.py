@@ -59,6 +59,13 @@ if DEMO and env.bool("REFUSE_DEMO", default=False):
 SECRET_KEY = secret("SECRET_KEY")
 # Looks up verification codes without storing them in the clear; changing it orphans every code.
 CODE_KEY = secret("CODE_KEY")
+# Keys that sign certificates and the public log, a folder for each complex. Only DEMO and tests make their own.
+KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
+MAKE_KEYS = not PRODUCTION
+SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
+# An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
+TIMESTAMP_SECONDS = env.float("TIMESTAMP_SECONDS", default=10.0)
 BASE_URL = env.str("BASE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
 if not BASE_URL:
     raise ImproperlyConfigured("BASE_URL is not set. Give the first complex's address, such as https://example.org.")
@@ -155,6 +162,7 @@ TEMPLATES = [
         },
     },
 ]
+LESSONS_KEPT_DRAWN = env.int("LESSONS_KEPT_DRAWN", default=200)  # in each process, by their content; 0 keeps none
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -173,6 +181,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://core_cache"),
+    # Wagtail would write each rendition that a page shows into the default cache; they stand in the database already.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -4,10 +4,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail.views import authenticate_with_password
 
 from training.core.views import page
 
@@ -19,7 +22,19 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Documents answer strangers too: the doors of courses are asked first, whatever else is uploaded is public.
+    path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, login_not_required))),
+    # Where Wagtail leads from a page that is kept for those signed in, or behind a password.
+    path(
+        "_util/login/",
+        login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),
+        name="wagtailcore_login",
+    ),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        login_not_required(authenticate_with_password),
+        name="wagtailcore_authenticate_with_password",
+    ),
     # Pictures of pages. A web server or a CDN in front may answer this address itself; private files stand elsewhere.
     path("media/images/<path:path>", login_not_required(serve), {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(

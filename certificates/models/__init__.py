@@ -1,8 +1,19 @@
-"""Designs, the register, certificates with their files, batches, and what verifiers asked."""
+"""Designs, the register, certificates with their files, batches, the public log, and what verifiers asked."""
 
 from certificates.models.awards import Certificate, CertificateFile, Register
 from certificates.models.batches import IssueBatch
 from certificates.models.designs import Design
+from certificates.models.log import Log, LogEntry, TreeHead
 from certificates.models.verifications import Verification
 
-__all__ = ["Certificate", "CertificateFile", "Design", "IssueBatch", "Register", "Verification"]
+__all__ = [
+    "Certificate",
+    "CertificateFile",
+    "Design",
+    "IssueBatch",
+    "Log",
+    "LogEntry",
+    "Register",
+    "TreeHead",
+    "Verification",
+]

@@ -83,6 +83,9 @@ class Certificate(Owned):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     content = models.TextField()
     content_sha256 = models.CharField(max_length=64)
+    content_commitment = models.CharField(
+        max_length=64, default="", help_text=_("Of the content, under the code; for the log.")
+    )
 
     intended_at = models.DateTimeField(_("decided to issue"))
     issued_on = models.DateField(_("date of issue"))
@@ -187,6 +190,10 @@ class CertificateFile(models.Model):
     size = models.PositiveIntegerField(_("bytes"))
     path = models.CharField(max_length=200, unique=True, help_text=_("Below the private folder."))
     stored_at = models.DateTimeField(_("stored"))
+    signer = models.CharField(_("signed by"), max_length=200, blank=True, help_text=_("As its certificate says."))
+    signer_sha256 = models.CharField(max_length=64, blank=True)
+    is_demonstration = models.BooleanField(_("signed by a demonstration authority"), default=False)
+    stamped_at = models.DateTimeField(_("time stamped"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("certificate file")

@@ -1,17 +1,22 @@
 """What a verifier reads: one sentence for each truth, and the facts that may be shown with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from certificates.queries import facts
+from certificates.queries.checks import Check
 from certificates.rules import dates
 from certificates.states import RevocationReason, Truth
 from training.core import clock, words
 
 STATUS = {Truth.NO_MATCH: "never_issued", Truth.LIMITED: "cannot_confirm"}  # the marks of screen 25
+LANGUAGES = ("ko", "en")
 HTTP = {Truth.NEVER_ISSUED: 404, Truth.NO_MATCH: 404, Truth.CANNOT_CONFIRM: 503, Truth.LIMITED: 429}
 
 
@@ -23,6 +28,7 @@ class Page:
     title: str
     summary: str
     rows: list[facts.Row] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     sha256: str = ""
 
     @property
@@ -31,7 +37,7 @@ class Page:
 
     @property
     def status(self) -> int:
-        return HTTP.get(self.truth, 200)
+        return http(self.truth)
 
     @property
     def fingerprint(self) -> list[str]:
@@ -39,16 +45,54 @@ class Page:
         return [self.sha256[start : start + 4] for start in range(0, len(self.sha256), 4)]
 
 
-def of_certificate(truth: Truth, certificate: Certificate) -> Page:
-    """One of the four truths about a paper that was given out."""
+def http(truth: Truth) -> int:
+    """With which status a truth is answered."""
+    return HTTP.get(truth, 200)
+
+
+def both(truth: Truth, certificate: Certificate | None, checked: list[Check], *, sentence: str = "") -> dict[str, Any]:
+    """An answer for programs: every word in both languages, keys that stay as they are."""
+    said = {language: _said(language, truth, certificate, checked, sentence) for language in LANGUAGES}
+    file = certificate.files.order_by("number").first() if certificate else None
+    return {
+        "truth": truth.value,
+        "checks": {check.key: check.outcome.value for check in checked},
+        "file_sha256": file.sha256 if file else None,
+        **said,
+    }
+
+
+def _said(
+    language: str, truth: Truth, certificate: Certificate | None, checked: list[Check], sentence: str
+) -> dict[str, Any]:
+    with translation.override(language):
+        if certificate is None:
+            title, summary = _without(truth, sentence)
+            return {"title": title, "summary": summary}
+        title, summary = SENTENCES[truth](certificate)
+        return {
+            "title": title,
+            "summary": summary,
+            "facts": {str(label): str(value) for label, value in facts.public(certificate)},
+            "checks": {check.key: f"{check.label}: {check.word}. {check.sentence}" for check in checked},
+        }
+
+
+def of_certificate(truth: Truth, certificate: Certificate, checked: list[Check]) -> Page:
+    """One of the truths about a paper that was given out, or that our own records contradict each other."""
     title, summary = SENTENCES[truth](certificate)
     file = certificate.files.order_by("number").first()
-    return Page(truth, title, summary, facts.public(certificate), file.sha256 if file else "")
+    return Page(truth, title, summary, facts.public(certificate), checked, file.sha256 if file else "")
 
 
 def without_certificate(truth: Truth, *, sentence: str = "") -> Page:
     """The answers that show nothing of any certificate."""
-    title, summary = {
+    title, summary = _without(truth, sentence)
+    return Page(truth, title, summary)
+
+
+def _without(truth: Truth, sentence: str) -> tuple[str, str]:
+    sentences: dict[Truth, tuple[str, str]] = {
         Truth.NEVER_ISSUED: (
             _("We have issued no certificate with this code."),
             _("Check the code once more. If it is right, ask the person who gave you the certificate, and the issuer."),
@@ -62,8 +106,8 @@ def without_certificate(truth: Truth, *, sentence: str = "") -> Page:
             _("This means neither valid nor invalid. Try again in a moment."),
         ),
         Truth.LIMITED: (_("Not answered, because of too many wrong tries."), sentence),
-    }[truth]
-    return Page(truth, title, summary)
+    }
+    return sentences[truth]
 
 
 def _valid(certificate: Certificate) -> tuple[str, str]:
@@ -93,7 +137,14 @@ def _expired(certificate: Certificate) -> tuple[str, str]:
     return title, _("It was valid when issued.")
 
 
-SENTENCES = {
+def _disagreeing(certificate: Certificate) -> tuple[str, str]:
+    return _("Cannot confirm right now."), _(
+        "Our own records do not agree; the checks below say where. Ask the issuer."
+    )
+
+
+SENTENCES: dict[Truth, Callable[[Certificate], tuple[str, str]]] = {
+    Truth.CANNOT_CONFIRM: _disagreeing,
     Truth.VALID: _valid,
     Truth.REVOKED: _revoked,
     Truth.SUPERSEDED: _superseded,

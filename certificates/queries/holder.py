@@ -6,6 +6,7 @@ from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
 from certificates.queries import facts
 from certificates.rules import truths
+from certificates.states import Truth
 from training.core import clock
 from training.core.requests import Request
 
@@ -31,6 +32,6 @@ def panel(request: Request) -> dict[str, Any]:
     }
 
 
-def truth(certificate: Certificate, *, now: Any) -> str:
+def truth(certificate: Certificate, *, now: Any) -> Truth:
     today = clock.day_of(now, certificate.complex.zone)
     return truths.truth(certificate.state, certificate.expires_on, today)

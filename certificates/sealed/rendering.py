@@ -7,6 +7,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from certificates.sealed.fetching import OnlyOurs
+from certificates.sealed.metadata import claim_both
 
 # Tagged for screen readers, and PDF/A-3 so that the credential of a later version can be embedded.
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
@@ -29,7 +30,9 @@ class Renderer:
         self.fetcher.assets = assets
         document = HTML(string=html, url_fetcher=self.fetcher, base_url=None)
         try:
-            made: bytes = document.write_pdf(stylesheets=[self.faces], font_config=self.configuration, **OPTIONS)
+            made: bytes = document.write_pdf(
+                stylesheets=[self.faces], font_config=self.configuration, finisher=claim_both, **OPTIONS
+            )
         except FatalURLFetchingError as error:  # no Exception, so that nothing inside WeasyPrint swallows it
             raise PermissionError("The page asked for something that is not its own.") from error
         return made

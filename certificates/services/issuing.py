@@ -1,7 +1,7 @@
 """From a decision to a paper, once (invariant 3).
 
 The intent freezes everything in one transaction: content, number, code. What follows is owed work, finished from the
-row's own record after any fault: draw → store → file row → issued.
+row's own record after any fault: draw → sign → store → file row → issued and in the public log.
 """
 
 from datetime import datetime
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from certificates import mail, pdf
 from certificates.models import Certificate, CertificateFile, Design, IssueBatch
 from certificates.rules import codes, numbers, truths
-from certificates.services import freezing, obstacles, registers, storing, vault
+from certificates.services import entries, freezing, obstacles, registers, storing, vault
 from certificates.services.refusals import NotDue
-from certificates.states import CertificateState, Failure
+from certificates.signing import keys, pades, papers
+from certificates.states import CertificateState, Failure, LogEvent
 from enrollment.models import Decision, Enrollment
 from enrollment.states import EnrollmentState
 from training.accounts.models import User
@@ -78,8 +79,10 @@ def issue(certificate_id: int, *, now: datetime, tell: bool = True) -> None:
         return
     try:
         _refuse_unless_decided(certificate)
+        _refuse_without_keys(certificate, now=now)
         if not certificate.files.exists():
-            storing.store(certificate, drawn(certificate), number=1, now=now)
+            paper = sealed(certificate, drawn(certificate))
+            storing.store(certificate, paper.pdf, number=1, now=now, signature=paper.signature)
         storing.read(CertificateFile.objects.get(certificate=certificate, number=1))
         _finish(certificate, now=now, tell=tell)
     except Exception as error:
@@ -100,6 +103,17 @@ def drawn(certificate: Certificate) -> bytes:
         sample=settings.DEMO,
     )
     return pdf.render(document)
+
+
+def sealed(certificate: Certificate, pdf: bytes) -> papers.Paper:
+    """The drawn page with the issuer's signature."""
+    facts = certificate.facts
+    wording = pades.Wording(
+        reason=f"{facts['design']['title_ko']} {certificate.register_number}",
+        place=facts["issuer"]["ko"],
+        label=f"{facts['issuer']['ko']} 전자서명",
+    )
+    return papers.signed(pdf, owner=certificate.complex.key, wording=wording)
 
 
 @transaction.atomic
@@ -175,6 +189,7 @@ def _freeze(certificate: Certificate, *, replaces: Certificate | None) -> None:
         replaces=replaces.register_number if replaces else None,
     )
     certificate.content, certificate.content_sha256 = canonical.text(content), canonical.sha256(content)
+    certificate.content_commitment = codes.commitment(code, "content", certificate.content_sha256)
 
 
 def _refuse_unless_decided(certificate: Certificate) -> None:
@@ -183,9 +198,15 @@ def _refuse_unless_decided(certificate: Certificate) -> None:
         raise pdf.RenderFailed(Failure.DECISION)
 
 
+def _refuse_without_keys(certificate: Certificate, *, now: datetime) -> None:
+    """Nothing is drawn that could not be signed, stamped and entered in the log."""
+    keys.log_key(certificate.complex.key)
+    papers.refuse_unless_ready(certificate.complex.key, now=now)
+
+
 @transaction.atomic
 def _finish(certificate: Certificate, *, now: datetime, tell: bool = True) -> None:
-    """Issued; and the one it replaces is superseded in the same transaction."""
+    """Issued, and in the log; the one it replaces is superseded in the same transaction."""
     earlier = (
         Certificate.objects.select_for_update()
         .filter(
@@ -196,6 +217,8 @@ def _finish(certificate: Certificate, *, now: datetime, tell: bool = True) -> No
     if earlier is not None:
         audit.move(earlier, CertificateState.SUPERSEDED, by=None, now=now, superseded_by=certificate, superseded_at=now)
     audit.move(certificate, CertificateState.ISSUED, by=None, now=now, issued_at=now, failure="", failure_detail="")
+    events = [(certificate, LogEvent.ISSUE), *([(earlier, LogEvent.SUPERSEDE)] if earlier else [])]
+    entries.append(events, now=now)
     if tell:
         mail.issued(certificate, now=now)
 
@@ -205,6 +228,12 @@ def _note(certificate: Certificate, error: Exception) -> None:
     failure, detail = Failure.OTHER, type(error).__name__
     if isinstance(error, pdf.RenderFailed):
         failure, detail = error.failure, error.detail
+    elif isinstance(error, keys.KeyMissing):
+        failure, detail = Failure.KEY, str(error)
+    elif isinstance(error, papers.TimestampFailed):
+        failure, detail = Failure.TIMESTAMP, str(error)
+    elif isinstance(error, pades.SignatureUnfit):
+        failure, detail = Failure.SIGNATURE, str(error)
     elif isinstance(error, OSError | storing.FileDamaged):
         failure, detail = Failure.STORAGE, type(error).__name__
     log.warning("certificate_not_issued", certificate=certificate.pk, failure=failure.value)

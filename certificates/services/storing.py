@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from certificates.models import Certificate, CertificateFile
+from certificates.signing.papers import Signature
 
 
 class FileDamaged(Exception):
     """The stored bytes are missing or no longer what was given out; they are not served."""
 
 
-def store(certificate: Certificate, data: bytes, *, number: int, now: datetime) -> CertificateFile:
+def store(
+    certificate: Certificate, data: bytes, *, number: int, now: datetime, signature: Signature | None = None
+) -> CertificateFile:
     """Keep a file for good. A second writer of the same number gets the first one's row, and its own bytes go.
 
     The name carries the hash, so two writers never touch each other's bytes, and a fault leaves at most a file that no
@@ -28,7 +32,13 @@ def store(certificate: Certificate, data: bytes, *, number: int, now: datetime) 
     try:
         with transaction.atomic():
             return CertificateFile.objects.create(
-                certificate=certificate, number=number, sha256=digest, size=len(data), path=path, stored_at=now
+                certificate=certificate,
+                number=number,
+                sha256=digest,
+                size=len(data),
+                path=path,
+                stored_at=now,
+                **(asdict(signature) if signature else {}),
             )
     except IntegrityError:
         earlier = CertificateFile.objects.get(certificate=certificate, number=number)

@@ -1,16 +1,23 @@
 """Answering a stranger: what is true of a code, of a number with a name, and of a name (invariants 4 and 7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+import structlog
 
 from certificates.models import Certificate, Verification
 from certificates.models.awards import CertificateQuerySet
+from certificates.queries import checks as checking
+from certificates.queries.checks import Check
 from certificates.rules import codes, names, truths
 from certificates.rules.numbers import Number
 from certificates.services import guesses, vault
 from certificates.states import Question, Truth
 from training.core import clock
 from training.core.models import Complex
+
+GOOD = frozenset({Truth.VALID, Truth.EXPIRED})  # what may be said only where every record agrees
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -20,15 +27,23 @@ class Answer:
     truth: Truth
     certificate: Certificate | None = None
     name_matched: bool | None = None
+    checks: list[Check] = field(default_factory=list)
 
 
-def by_code(complex: Complex, *, typed: str, client: str, now: datetime) -> Answer:
+def by_code(complex: Complex, *, typed: str, client: str, now: datetime, question: Question = Question.CODE) -> Answer:
     """What is true of a code on this complex's host; another complex's code was never issued here."""
     guesses.refuse_if_spent(guesses.CODES, client, complex=complex, now=now)
     answer = _of_code(complex, typed, now)
     if answer.certificate is None:
         guesses.count(guesses.CODES, client, now=now)
-    _write(complex, answer, Question.CODE, now)
+    _write(complex, answer, question, now)
+    return answer
+
+
+def by_file(complex: Complex, certificate_id: int, *, now: datetime) -> Answer:
+    """What is true of the certificate whose stored file somebody holds."""
+    answer = _checked(_given_out(complex).get(pk=certificate_id), now)
+    _write(complex, answer, Question.FILE, now)
     return answer
 
 
@@ -54,18 +69,18 @@ def with_name(complex: Complex, *, typed: str, name: str, client: str, now: date
     if answer.certificate is None:
         guesses.count(guesses.CODES, client, now=now)
     else:
-        answer = _named(complex, answer.certificate, answer.truth, name, now)
+        answer = replace(answer, name_matched=_named(complex, answer.certificate, name, now))
     _write(complex, answer, Question.NAME, now)
     return answer
 
 
-def _named(complex: Complex, certificate: Certificate, truth: Truth, name: str, now: datetime) -> Answer:
+def _named(complex: Complex, certificate: Certificate, name: str, now: datetime) -> bool:
     who = str(certificate.pk)
     guesses.refuse_if_spent(guesses.NAMES, who, complex=complex, now=now)
     matched = _is_holder(certificate, name)
     if not matched:
         guesses.count(guesses.NAMES, who, now=now)
-    return Answer(truth, certificate, matched)
+    return matched
 
 
 def _of_code(complex: Complex, typed: str, now: datetime) -> Answer:
@@ -73,18 +88,28 @@ def _of_code(complex: Complex, typed: str, now: datetime) -> Answer:
     if code is None:
         return Answer(Truth.NEVER_ISSUED)
     found = _given_out(complex).filter(code_hash=vault.hashed(code)).first()
-    return Answer(Truth.NEVER_ISSUED) if found is None else Answer(_truth(found, now), found)
+    return Answer(Truth.NEVER_ISSUED) if found is None else _checked(found, now)
 
 
 def _of_number(complex: Complex, number: Number, name: str, now: datetime) -> Answer:
     found = _given_out(complex).filter(register_number=str(number)).first()
     if found is None or not _is_holder(found, name):
         return Answer(Truth.NO_MATCH)
-    return Answer(_truth(found, now), found, name_matched=True)
+    return replace(_checked(found, now), name_matched=True)
 
 
 def _given_out(complex: Complex) -> CertificateQuerySet:
     return Certificate.objects.of(complex).with_file().select_related("superseded_by", "complex")
+
+
+def _checked(certificate: Certificate, now: datetime) -> Answer:
+    """What the register says, unless another record of ours contradicts it: then nothing good is said."""
+    truth = _truth(certificate, now)
+    found = checking.of(truth, certificate)
+    if truth in GOOD and checking.contradict(found):
+        log.critical("certificate_records_disagree", certificate=certificate.pk)
+        truth = Truth.CANNOT_CONFIRM
+    return Answer(truth, certificate, checks=found)
 
 
 def _truth(certificate: Certificate, now: datetime) -> Truth:

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
-from certificates.queries import facts, holder
+from certificates.queries import checks, facts, holder
 from certificates.rules import codes
-from certificates.services import downloads, storing, vault
+from certificates.services import downloads, proofs, storing, vault
 from certificates.states import RevocationReason
 from training.accounts.permissions import is_operator
 from training.core.requests import Request
@@ -24,10 +24,11 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
     """The holder's page (screen 24): the paper's twin in words, its code, and the way to the file."""
     found = get_object_or_404(holder.of_person(request), pk=certificate_id)
     code = vault.opened(found.code_sealed)
+    truth = holder.truth(found, now=request.now)
     context = {
         "certificate": found,
         "title": facts.title(found),
-        "truth": holder.truth(found, now=request.now),
+        "truth": truth,
         "rows": facts.full(found),
         "modules": facts.modules(found),
         "hours": found.facts["hours"],
@@ -35,6 +36,7 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
         "address": found.complex.address(f"/verify/{code}/") if code else "",
         "reason": RevocationReason(found.revocation_code).label if found.revocation_code else "",
         "file": found.files.order_by("number").first(),
+        "checks": checks.of(truth, found),
     }
     return render(request, "certificates/learn/certificate.html", context)
 
@@ -52,5 +54,24 @@ def pdf(request: Request, certificate_id: int) -> HttpResponse:
         return server_error(request)
     response = HttpResponse(data, content_type="application/pdf")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.register_number)}.pdf"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def proof(request: Request, certificate_id: int) -> HttpResponse:
+    """The holder's proof file, against the log as it is now."""
+    found = get_object_or_404(holder.of_person(request), pk=certificate_id)
+    return tlog_proof(found)
+
+
+def tlog_proof(found: Certificate) -> HttpResponse:
+    """A proof as a file to keep; 404 while no checkpoint covers the certificate."""
+    text = proofs.of_certificate(found)
+    if text is None:
+        raise Http404
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    name = quote(found.register_number)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.tlog-proof"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -8,18 +8,19 @@ import structlog
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.forms import AskForm, NameForm
 from certificates.queries import answers
 from certificates.rules import codes, numbers
 from certificates.services import guesses, verifying
 from certificates.states import Truth
+from certificates.views import files
 from training.core.requests import Request
 
 View = Callable[..., HttpResponse]
@@ -90,7 +91,7 @@ def ask(request: Request) -> HttpResponse:
 def code(request: Request, code: str) -> HttpResponse:
     """Where the QR leads; a POST compares a name."""
     form = NameForm(request.POST or None)
-    asked: dict[str, Any] = {"typed": code, "client": _client(request), "now": request.now}
+    asked: dict[str, Any] = {"typed": code, "client": client_of(request), "now": request.now}
     if request.method == "POST" and form.is_valid():
         answer = verifying.with_name(request.complex, name=form.cleaned_data["name"], **asked)
     else:
@@ -98,12 +99,41 @@ def code(request: Request, code: str) -> HttpResponse:
     return _answer(request, answer, form=form, address=request.complex.address(request.path))
 
 
+@login_not_required
+@require_safe
+@answered
+def proof(request: Request, code: str) -> HttpResponse:
+    """The proof file of the certificate with this code."""
+    answer = verifying.by_code(request.complex, typed=code, client=client_of(request), now=request.now)
+    if answer.certificate is None:
+        raise Http404
+    return files.tlog_proof(answer.certificate)
+
+
+@login_not_required
+@require_safe
+def as_json(request: Request, code: str) -> JsonResponse:
+    """The answer to a code for programs, in both languages; the same truths and the same status as the page."""
+    try:
+        answer = verifying.by_code(request.complex, typed=code, client=client_of(request), now=request.now)
+        body, status = answers.both(answer.truth, answer.certificate, answer.checks), answers.http(answer.truth)
+    except guesses.Spent as error:
+        body, status = answers.both(Truth.LIMITED, None, [], sentence=str(error)), 429
+    except DatabaseError as error:
+        log.error("verification_unavailable", error=type(error).__name__)
+        body, status = answers.both(Truth.CANNOT_CONFIRM, None, []), 503
+    response = JsonResponse({**body, "checked_at": request.now.isoformat()}, status=status)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
 def _by_number(request: Request, form: AskForm, number: numbers.Number) -> HttpResponse:
     answer = verifying.by_number(
         request.complex,
         number=number,
         name=form.cleaned_data["name"],
-        client=_client(request),
+        client=client_of(request),
         now=request.now,
     )
     if answer.truth == Truth.NUMBER_ALONE:
@@ -115,9 +145,11 @@ def _by_number(request: Request, form: AskForm, number: numbers.Number) -> HttpR
 def _answer(request: Request, answer: verifying.Answer, *, form: NameForm | None, address: str) -> HttpResponse:
     if answer.certificate is None:
         return _result(request, answers.without_certificate(answer.truth))
-    page = answers.of_certificate(answer.truth, answer.certificate)
+    page = answers.of_certificate(answer.truth, answer.certificate, answer.checks)
     bad = form is not None and form.is_bound and not form.is_valid()
     context = {"form": form, "name_matched": answer.name_matched, "address": address}
+    if form is not None:  # asked by code, which the proof's address repeats
+        context["proof_url"] = f"{request.path}proof/"
     return _result(request, page, status=422 if bad else None, **context)
 
 
@@ -139,7 +171,7 @@ def _without_address(typed: str) -> str:
     return after.partition("/")[0].partition("?")[0] if found else typed
 
 
-def _client(request: Request) -> str:
+def client_of(request: Request) -> str:
     """Who counts as one guesser: an address, or the network of an IPv6 address."""
     address = get_adapter().get_client_ip(request)
     return ":".join(address.split(":")[:4]) if ":" in address else address

@@ -23,7 +23,7 @@ from courses.blocks.drawn import (
     ProcessStepBlock,
     VideoBlock,
 )
-from training.core.blocks import FigureBlock
+from courses.blocks.pictures import DrawingBlock, LessonFigureBlock
 
 __all__ = ["GHS", "LessonStream"]
 INLINE = ["bold", "italic", "superscript", "subscript", "code"]
@@ -49,7 +49,8 @@ class LessonStream(blocks.StreamBlock):
     calculator = CalculatorBlock()
     plot = PlotBlock()
     process_step = ProcessStepBlock()
-    figure = FigureBlock()
+    figure = LessonFigureBlock()
+    drawing = DrawingBlock()
     video = VideoBlock()
     document = DocumentBlock()
     equipment = EquipmentBlock()

@@ -1,6 +1,9 @@
 """Blocks that the server works or draws, and those that show a row or a file."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django import forms
@@ -8,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from courses import ports
@@ -66,7 +70,40 @@ class ProcessStepBlock(blocks.StructBlock):
         template = "courses/blocks/process_step.html"
 
 
-class DocumentBlock(blocks.StructBlock):
+_at_hand: ContextVar[dict[int, Any] | None] = ContextVar("files_at_hand", default=None)
+
+
+@contextmanager
+def files_at_hand(files: dict[int, Any]) -> Iterator[None]:
+    """For as long as this lasts, blocks take their files from these and ask the database for none of them."""
+    token = _at_hand.set(files)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+class WithFiles(blocks.StructBlock):
+    """A block whose files are read in one question for all blocks of its kind."""
+
+    def bulk_to_python(self, values: list[dict[str, Any]]) -> list[Any]:
+        names = self.file_names()
+        asked = {value.get(name) for value in values for name in names} - {None}
+        known = _at_hand.get() or {}
+        files = known if asked <= known.keys() else get_document_model().objects.in_bulk(asked)
+        structs = super().bulk_to_python([{k: v for k, v in value.items() if k not in names} for value in values])
+        for struct, value in zip(structs, values, strict=True):
+            for name in names:
+                struct[name] = files.get(value.get(name) or 0)
+        found: list[Any] = structs
+        return found
+
+    @classmethod
+    def file_names(cls) -> list[str]:
+        return [name for name, block in cls.base_blocks.items() if isinstance(block, DocumentChooserBlock)]
+
+
+class DocumentBlock(WithFiles):
     """A file to download, served after the lesson's own access check."""
 
     document = DocumentChooserBlock(label=_("document"))
@@ -78,7 +115,7 @@ class DocumentBlock(blocks.StructBlock):
         template = "courses/blocks/document.html"
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(WithFiles):
     """A film with captions and a transcript, for those who cannot hear or cannot play it."""
 
     title = line(_("title"))

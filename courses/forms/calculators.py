@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -75,13 +76,13 @@ class CalculatorForm(forms.Form):
         helper.disable_csrf = True  # nothing is changed
         helper.attrs = {
             "novalidate": "",
-            "hx-get": address,
-            "hx-trigger": "input delay:400ms, submit",
-            "hx-target": f"#{self.place}-answer",
-            "hx-swap": "outerHTML",
-            "hx-vals": f'{{"place": "{self.place.removeprefix("calc-" + self.calculator.key)}"}}',
+            "data-hx-get": address,
+            "data-hx-trigger": "input delay:400ms, submit",
+            "data-hx-target": f"#{self.place}-answer",
+            "data-hx-swap": "outerHTML",
+            "data-hx-vals": f'{{"place": "{self.place.removeprefix("calc-" + self.calculator.key)}"}}',
         }
-        helper.add_input(Submit("", _("Calculate"), css_class="btn-primary"))
+        helper.layout = Layout(*self.fields, StrictButton(_("Calculate"), type="submit", css_class="btn-primary"))
         return helper
 
     @property

@@ -155,7 +155,7 @@ class CourseIndexPage(Page):
             .filter(slug=path_components[-1], url_path=lineage[-1])
             .annotate(is_hidden=Exists(above.filter(live=False)), is_restricted=Exists(self._restrictions(lineage)))
             .filter(is_hidden=False)
-            .annotate(**_known_besides(model))
+            .annotate(**_known_besides(model, self.locale_id))
             .select_related(*ROWS_ABOVE[model])
             .first()
         )
@@ -180,9 +180,12 @@ ROWS_ABOVE: dict[type[Page], tuple[str, ...]] = {
 }
 
 
-def _known_besides(model: type[Page]) -> dict[str, Any]:
-    """What is asked along with a page when it is found: for a lesson, the hash of the Korean edition that stands."""
-    if model is not LessonPage:
-        return {}
-    korean = LessonEdition.objects.filter(lesson=OuterRef("lesson"), language="ko").order_by("-number")
-    return {"korean_sha256": Subquery(korean.values("sha256")[:1])}
+def _known_besides(model: Any, locale_id: int) -> dict[str, Any]:
+    """What is asked along with a page when it is found: where its twin in the other language stands, and for a lesson
+    the hash of the Korean edition that stands."""
+    twins = model.objects.live().filter(**{model.row_field: OuterRef(model.row_field)}).exclude(locale=locale_id)
+    known: dict[str, Any] = {"path_of_twin": Subquery(twins.values("url_path")[:1])}
+    if model is LessonPage:
+        korean = LessonEdition.objects.filter(lesson=OuterRef("lesson"), language="ko").order_by("-number")
+        known["korean_sha256"] = Subquery(korean.values("sha256")[:1])
+    return known

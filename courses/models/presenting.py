@@ -4,6 +4,7 @@ A page presents one row in one language; the database lets no second page do so.
 never its row: the copy presents nothing and cannot be published. A page made for another language keeps the row.
 """
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +17,7 @@ from django.utils.translation import override
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.models import PageViewRestriction
 
+from courses.models.indexing import IndexedTogether
 from training.core.errors import DomainError
 
 PRESENTS_NOTHING = _(
@@ -65,7 +67,7 @@ class LessonPageForm(PresentingPageForm):
         return super().save(commit=commit)
 
 
-class Presents(models.Model):
+class Presents(IndexedTogether, models.Model):
     """The row behind a page: `row_field` names the foreign key."""
 
     row_field: ClassVar[str]
@@ -127,6 +129,8 @@ class Presents(models.Model):
 
     def address_in(self, language: str) -> str:
         """Where the same row is presented in another language; the catalog answers there even without a page."""
+        if language != self.language and hasattr(self, "path_of_twin"):  # finding the page has answered it
+            return address_of(self.path_of_twin or self.url_path, language)
         twin = (
             type(self)
             ._default_manager.live()
@@ -146,8 +150,14 @@ class Presents(models.Model):
 
 def address_of(url_path: str, language: str) -> str:
     """`/chungbuk-en/courses/x/` in English is `/en/courses/x/`: the first part is the home page."""
+    return front_door(language) + url_path.split("/", 2)[2]
+
+
+@cache
+def front_door(language: str) -> str:
+    """Where the pages of a language begin."""
     with override(language):
-        return reverse("wagtail_serve", args=(url_path.split("/", 2)[2],))
+        return reverse("wagtail_serve", args=("",))
 
 
 def one_page_per_language(row: str) -> models.UniqueConstraint:

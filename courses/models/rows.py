@@ -41,8 +41,10 @@ class PresentedQuerySet(OwnedQuerySet):
         return self.filter(pages__language="ko", pages__live=True)
 
     def past_draft(self) -> Self:
-        """Those that were published once, or that no page presents: what a certificate may name."""
-        drafts = self.model._default_manager.filter(pages__language="ko", pages__first_published_at=None)
+        """Those that are or once were published, or that no page presents: what a certificate may name."""
+        drafts = self.model._default_manager.filter(
+            pages__language="ko", pages__live=False, pages__first_published_at=None
+        )
         return self.exclude(pk__in=drafts.order_by().values("pk"))
 
 

@@ -4,13 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from courses.models.indexing import IndexedTogether
 from courses.models.rows import Loaded
 from courses.rules.search import tokens
 from training.core.models import Owned
 from training.core.models.complexes import Bilingual
 
 
-class Term(index.Indexed, Loaded, Bilingual, Owned):
+class Term(IndexedTogether, index.Indexed, Loaded, Bilingual, Owned):
     """A word of the trade with its meaning in one or two sentences."""
 
     key = models.SlugField(_("key"))
@@ -34,7 +35,7 @@ class Term(index.Indexed, Loaded, Bilingual, Owned):
         return tokens(f"{self.term_ko} {self.term_en} {self.definition_ko} {self.definition_en}")
 
 
-class Equipment(index.Indexed, Loaded, Bilingual, Owned):
+class Equipment(IndexedTogether, index.Indexed, Loaded, Bilingual, Owned):
     """A kind of machine or instrument: what it does, and what can hurt. The unit in a room is another thing."""
 
     key = models.SlugField(_("key"))

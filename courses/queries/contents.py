@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from courses.models import Course, LessonPage, Module, ModulePage, ProcessBlock
+from django.db.models import F
+from django.db.models.functions import JSONObject
+
+from courses.models import Course, LessonPage, Module, ProcessBlock
+from courses.models.presenting import address_of
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -86,69 +92,74 @@ class Contents:
 
 
 def contents(course: Course, *, language: str, readable: bool, here: int | None = None) -> Contents:
-    """Two queries, whatever the number of modules and lessons. `here` is the id of the lesson being read."""
+    """Two queries, whatever the number of modules and lessons. `here` is the id of the lesson being read.
+
+    They read columns, not pages: making page objects would cost more than all else on a lesson's page.
+    """
     lessons: dict[int, list[LessonEntry]] = {}
-    for page in _in_language(_lesson_pages(course), "lesson_id", language):
-        lessons.setdefault(page.lesson.module_id, []).append(_lesson(page, readable=readable, here=here))
+    for row in _in_language(_lesson_rows(course, language), language):
+        lessons.setdefault(row["lesson__module_id"], []).append(_lesson(row, readable=readable, here=here))
     blocks: dict[ProcessBlock, list[ModuleEntry]] = {}
-    for number, page in enumerate(_in_language(_module_pages(course), "module_id", language), start=1):
-        entry = _module(page, number, tuple(lessons.get(page.module_id, [])))
-        blocks.setdefault(page.module.block, []).append(entry)
+    for number, row in enumerate(_in_language(_module_rows(course, language), language), start=1):
+        module = row["module"]
+        blocks.setdefault(module.block, []).append(_module(row, number, tuple(lessons.get(module.pk, []))))
     return Contents(tuple(BlockEntry(block, block.text("title"), tuple(found)) for block, found in blocks.items()))
 
 
-def _module(page: Any, number: int, lessons: tuple[LessonEntry, ...]) -> ModuleEntry:
+def _module(row: Row, number: int, lessons: tuple[LessonEntry, ...]) -> ModuleEntry:
     return ModuleEntry(
-        module=page.module,
+        module=row["module"],
         number=number,
-        title=page.title,
-        summary=page.module.text("summary"),
-        address=page.address(),
-        language=page.language,
+        title=row["title"],
+        summary=row["module"].text("summary"),
+        address=address_of(row["url_path"], row["language"]),
+        language=row["language"],
         lessons=lessons,
     )
 
 
-def _module_pages(course: Course) -> Iterable[Any]:
-    return (
-        ModulePage.objects.live()
-        .filter(module__course=course)
-        .select_related("module__block")
-        .defer("body")
-        .order_by("module__block__order", "module__order", "module_id")
+def _module_rows(course: Course, language: str) -> Iterable[Row]:
+    """Each module with what its live pages say."""
+    found = (
+        Module.objects.filter(course=course, pages__live=True, pages__language__in=("ko", language))
+        .select_related("block")
+        .annotate(of_page=JSONObject(title="pages__title", url_path="pages__url_path", language="pages__language"))
+        .order_by("block__order", "order", "pk")
     )
+    return [{"row": module.pk, "module": module, **module.of_page} for module in found]
 
 
-def _lesson_pages(course: Course) -> Iterable[Any]:
+def _lesson_rows(course: Course, language: str) -> Iterable[Row]:
     return (
         LessonPage.objects.live()
-        .filter(lesson__module__course=course)
-        .select_related("lesson")
-        .defer("body", "objectives", "summary", "sources", "review_notes")
+        .filter(lesson__module__course=course, language__in=("ko", language))
         .order_by("lesson__order", "lesson_id")
-    )
+        .values(
+            "language", "title", "url_path", "lesson__key", "lesson__module_id", "lesson__minutes", "lesson__is_preview",
+            row=F("lesson_id"),
+        )
+    )  # fmt: skip
 
 
-def _in_language(pages: Iterable[Any], row: str, language: str) -> list[Any]:
-    """One page per row whose Korean page is live: that in the language if there is one, else the Korean."""
-    found: dict[int, dict[str, Any]] = {}
-    for page in pages:
-        found.setdefault(getattr(page, row), {})[page.language] = page
+def _in_language(rows: Iterable[Row], language: str) -> list[Row]:
+    """One row of a page for each `row` whose Korean page is live: in the language if there is one, else the Korean."""
+    found: dict[int, dict[str, Row]] = {}
+    for row in rows:
+        found.setdefault(row["row"], {})[row["language"]] = row
     return [by_language.get(language, by_language["ko"]) for by_language in found.values() if "ko" in by_language]
 
 
-def _lesson(page: Any, *, readable: bool, here: int | None) -> LessonEntry:
-    lesson = page.lesson
+def _lesson(row: Row, *, readable: bool, here: int | None) -> LessonEntry:
     return LessonEntry(
-        id=lesson.pk,
-        key=lesson.key,
-        title=page.title,
-        address=page.address(),
-        language=page.language,
-        minutes=lesson.minutes,
-        is_preview=lesson.is_preview,
-        readable=readable or lesson.is_preview,
-        here=lesson.pk == here,
+        id=row["row"],
+        key=row["lesson__key"],
+        title=row["title"],
+        address=address_of(row["url_path"], row["language"]),
+        language=row["language"],
+        minutes=row["lesson__minutes"],
+        is_preview=row["lesson__is_preview"],
+        readable=readable or row["lesson__is_preview"],
+        here=row["row"] == here,
     )
 
 

@@ -6,6 +6,15 @@ from typing import Any
 from courses.blocks import LessonStream
 
 EQUATION = {"latex": r"C_A = m_A \, w \, q", "reading": "면적 용량은 로딩, 비율, 비용량의 곱입니다.", "where": []}
+GAP = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200"><circle class="fill-3" cx="320" cy="40" r="50"/>'
+    '<circle class="fill-3" cx="320" cy="160" r="50"/><path class="line" d="M20 100H620"/>'
+    '<text class="strong" x="400" y="92">①</text></svg>'
+)
+CALENDER = SimpleNamespace(
+    name_ko="롤 프레스", name_en="calender", purpose_ko="두 롤로 누릅니다.", purpose_en="Presses between two rolls.",
+    safety_ko="물림점에 손이 끼일 수 있습니다.", safety_en="Hands can be drawn into the nip.",
+)  # fmt: skip
 EXAMPLES: list[tuple[str, Any]] = [
     ("text", "<h2>글 · Text</h2><p>슬러리를 <b>되직하게</b> 반죽한 뒤 묽힙니다. Knead stiff first, then dilute.</p>"),
     (
@@ -90,16 +99,29 @@ EXAMPLES: list[tuple[str, Any]] = [
             "checked_by": "두께계 · Thickness gauge",
         },
     ),
+    (
+        "drawing",
+        {
+            "name": "gap.svg",
+            "svg": GAP,
+            "alt": "두 롤 사이의 틈 · The gap between two rolls",
+            "caption": "① 틈 · Gap",
+            "credit": "이 과정을 위해 그림 · Drawn for this course",
+            "licence": "Apache-2.0",
+        },
+    ),
+    ("equipment", {"key": "calender", "here": "두께를 맞춥니다. Sets the thickness."}),
     ("references", ["Bryntesen 2021, doi:10.3390/en14051406"]),
 ]
 
 
 def blocks() -> Any:
-    """The examples as a lesson's stream. Pictures, films, files and machines need rows: see any lesson."""
+    """The examples as a lesson's stream. Pictures, films and documents need files: see the CMS."""
     stream = LessonStream()
     return stream.to_python([{"type": kind, "value": value, "id": f"{kind}"} for kind, value in EXAMPLES])
 
 
 def page() -> SimpleNamespace:
     """A stand-in for the page that blocks ask for its language and lesson."""
-    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks())
+    machines = {"calender": CALENDER}
+    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks(), machines_shown=machines)

@@ -67,6 +67,11 @@ class LessonScreen:
     translation: Translation
     crumbs: Crumbs
 
+    @property
+    def module_lessons(self) -> tuple[LessonEntry, ...]:
+        """The lessons of the module this one belongs to."""
+        return next((entry.lessons for entry in self.contents.modules if entry.here), ())
+
 
 def catalog(page: CourseIndexPage, *, language: str) -> list[CourseEntry]:
     """The published courses of a catalog, those not translated yet in Korean."""

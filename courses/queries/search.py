@@ -1,20 +1,17 @@
 """What a search finds: lessons this person may read, and the words and machines of the complex."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import and_
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-from wagtail.search.backends import get_search_backend
-from wagtail.search.query import Phrase, PlainText, SearchQuery
+from django.urls import reverse
 
 from courses.models import Equipment, LessonPage, Term
-from courses.rules.search import Wanted, snippet, wanted
+from courses.queries import matching
+from courses.rules.search import Wanted, apart, snippet, wanted
 from training.core.models import Complex
 
-MOST = 5000  # hits that are put in order
+MOST_ROWS = 100  # terms, and machines, of one answer
 KINDS = ("lessons", "terms", "equipment")
 
 
@@ -34,9 +31,9 @@ class Found:
     """A search's answer. `lessons` are ids in order; their texts are read for one page of them only."""
 
     words: list[Wanted]
-    lessons: Sequence[int]
-    terms: list[Hit]
-    equipment: list[Hit]
+    lessons: Sequence[int] = ()
+    terms: list[Hit] = field(default_factory=list)
+    equipment: list[Hit] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -44,43 +41,36 @@ class Found:
 
 
 def find(text: str, *, complex: Complex, readable: Iterable[int], language: str) -> Found:
-    """Everything that holds all words of the text. A lesson that may not be read is not found, nor counted."""
+    """Everything that holds all words of the text. A lesson that may not be read is not found, nor counted.
+
+    Two queries, and one more for each list of the trade that holds something.
+    """
     words = wanted(text)
     if not words:
-        return Found([], [], [], [])
-    query = reduce(and_, [_one(word) for word in words])
+        return Found([])
+    terms, machines = matching.keys(words, Term, Equipment)
     return Found(
         words,
-        _lessons(query, words, complex=complex, readable=readable, language=language),
-        [_term(term, words, language) for term in _rows(Term, query, complex)],
-        [_machine(machine, words, language) for machine in _rows(Equipment, query, complex)],
+        _lessons(words, complex=complex, readable=readable, language=language),
+        [_term(term, words, language) for term in _rows(Term, terms, complex)],
+        [_machine(machine, words, language) for machine in _rows(Equipment, machines, complex)],
     )
 
 
-def _one(word: Wanted) -> SearchQuery:
-    return Phrase(" ".join(word.tokens)) if len(word.tokens) > 1 else PlainText(word.tokens[0])
+def advice(text: str, *, complex: Complex, readable: Iterable[int], language: str) -> list[str]:
+    """For a text that finds nothing: its words apart, those that find something by themselves."""
+    courses = list(readable)
+    return [word for word in apart(text) if find(word, complex=complex, readable=courses, language=language).count]
 
 
-def _rows(model: Any, query: SearchQuery, complex: Complex) -> list[Any]:
-    found = get_search_backend().search(query, model.objects.of(complex), order_by_relevance=False)
-    ids = [row.pk for row in found[:50]]
-    return list(model.objects.filter(pk__in=ids))
+def _rows(model: Any, keys: list[int], complex: Complex) -> list[Any]:
+    return list(model.objects.of(complex).filter(pk__in=keys)[:MOST_ROWS]) if keys else []
 
 
-def _lessons(
-    query: SearchQuery, words: list[Wanted], *, complex: Complex, readable: Iterable[int], language: str
-) -> list[int]:
+def _lessons(words: list[Wanted], *, complex: Complex, readable: Iterable[int], language: str) -> list[int]:
     """Ids of pages: those with the words in their title first, then in the order of the course."""
-    ids = [page.pk for page in LessonPage.objects.live().search(query, order_by_relevance=False)[:MOST]]
-    rows = (
-        LessonPage.objects.live()
-        .filter(pk__in=ids, lesson__complex=complex)
-        .filter(Q(lesson__is_preview=True) | Q(lesson__module__course__in=list(readable)))
-        .order_by("lesson__module__course__order", "lesson__module__order", "lesson__order")
-        .values_list("lesson_id", "locale__language_code", "pk", "title")
-    )
     best: dict[int, tuple[int, str]] = {}
-    for lesson, code, pk, title in rows:
+    for lesson, code, pk, title in matching.lessons(words, complex=complex, readable=readable):
         if code == language or lesson not in best:
             best[lesson] = (pk, title)
     letters = [word.letters for word in words]
@@ -90,11 +80,9 @@ def _lessons(
 
 
 def lessons_shown(ids: Sequence[int], words: list[Wanted]) -> list[Hit]:
-    """The lessons of one page of results. Three queries."""
+    """The lessons of one page of results, in one query."""
     pages = (
-        LessonPage.objects.filter(pk__in=ids)
-        .select_related("lesson__module__course", "locale")
-        .defer("sources", "review_notes")
+        LessonPage.objects.filter(pk__in=ids).select_related("lesson__module__course").defer("sources", "review_notes")
     )
     by_id = {page.pk: page for page in pages}
     return [_lesson(by_id[pk], words) for pk in ids if pk in by_id]
@@ -115,10 +103,15 @@ def _lesson(page: Any, words: list[Wanted]) -> Hit:
 def _term(term: Any, words: list[Wanted], language: str) -> Hit:
     other = "ko" if language == "en" else "en"
     title = f"{getattr(term, f'term_{language}')} · {getattr(term, f'term_{other}')}"
-    return Hit(snippet(title, words, around=200), "", "", snippet(term.text("definition"), words, around=300), language)
+    pieces = snippet(getattr(term, f"definition_{language}"), words, around=300)
+    return Hit(
+        snippet(title, words, around=200), f"{reverse('courses:glossary')}#term-{term.key}", "", pieces, language
+    )
 
 
 def _machine(machine: Any, words: list[Wanted], language: str) -> Hit:
     other = "ko" if language == "en" else "en"
     title = f"{getattr(machine, f'name_{language}')} · {getattr(machine, f'name_{other}')}"
-    return Hit(snippet(title, words, around=200), "", "", snippet(machine.text("purpose"), words, around=300), language)
+    address = f"{reverse('courses:equipment')}#machine-{machine.key}"
+    pieces = snippet(getattr(machine, f"purpose_{language}"), words, around=300)
+    return Hit(snippet(title, words, around=200), address, "", pieces, language)

@@ -58,7 +58,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Plot:
-    """Curves on two axes, with what they show in words and where the data comes from."""
+    """Curves on two axes; the title states what they show, `says` explains it, `source` names the data."""
 
     key: str
     title: Text
@@ -110,7 +110,7 @@ def _discharge() -> Plot:
     )
     says = _("The aged cell reaches the lower limit with 87 percent of the charge of the fresh one.")
     return _plot(
-        "discharge", _("Discharge, fresh and aged"), says, AMPWORKS,
+        "discharge", _("With age, 87 percent of the charge is left"), says, AMPWORKS,
         (_("charge drawn"), "mAh"), (_("cell voltage"), "V"), *curves,
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _dqdv() -> Plot:
     )
     says = _("Plateaus of the discharge become peaks. With age they shrink and move: lithium and material were lost.")
     return _plot(
-        "dqdv", _("dQ/dV, fresh and aged"), says, AMPWORKS,
+        "dqdv", _("With age, the peaks of dQ/dV shrink and move"), says, AMPWORKS,
         (_("cell voltage"), "V"), ("dQ/dV", "mAh/V"), *curves,
     )  # fmt: skip
 
@@ -147,7 +147,15 @@ def _nyquist() -> Plot:
     says = _(
         "Where a curve meets the axis stands the ohmic resistance; the arc is charge transfer, the tail is diffusion."
     )
-    return _plot("nyquist", _("Impedance, Nyquist plot"), says, NLEIS, ("Re Z", "mΩ"), ("−Im Z", "mΩ"), *curves)
+    return _plot(
+        "nyquist",
+        _("Three spectra of one shape, their ohmic parts 1.4 mΩ apart"),
+        says,
+        NLEIS,
+        ("Re Z", "mΩ"),
+        ("−Im Z", "mΩ"),
+        *curves,
+    )
 
 
 def _half_cells() -> Plot:
@@ -162,7 +170,7 @@ def _half_cells() -> Plot:
         "against plating. Losses of the first cycle are left out."
     )
     return _plot(
-        "half-cells", _("Half-cell potentials with the N/P overlay"), says, BATMODS,
+        "half-cells", _("At N/P = 1.13 the cathode is full before the anode"), says, BATMODS,
         (_("areal charge"), "mAh/cm²"), (_("potential against lithium"), "V"),
         Curve(_("NMC532 cathode"), positive, 1), Curve(_("graphite anode"), negative, 3),
     )  # fmt: skip
@@ -174,7 +182,7 @@ PLOTS: dict[str, Callable[[], Plot]] = {
     "nyquist": _nyquist,
     "half-cells": _half_cells,
 }
-TITLES = {
+TITLES = {  # by which an author chooses
     "discharge": _("Discharge, fresh and aged"),
     "dqdv": _("dQ/dV, fresh and aged"),
     "nyquist": _("Impedance, Nyquist plot"),

@@ -59,6 +59,15 @@ def wanted(query: str) -> list[Wanted]:
     return found[:MOST_WORDS]
 
 
+def apart(query: str) -> list[str]:
+    """The words of a query that found nothing, to be tried one by one; a single long Hangul word by its two parts."""
+    words = [word.letters for word in wanted(query)]
+    if len(words) == 1 and HANGUL.match(words[0]) and len(words[0]) > 3:
+        whole = words[0]
+        return list(dict.fromkeys(part for at in range(2, len(whole) - 1) for part in (whole[:at], whole[at:])))[:6]
+    return words if len(words) > 1 else []
+
+
 def snippet(text: str, words: list[Wanted], *, around: int = 70) -> list[tuple[str, bool]]:
     """A piece of the text around its first hit, cut into (piece, is it a hit)."""
     plain = " ".join(text.split())

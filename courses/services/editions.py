@@ -41,12 +41,17 @@ def content_of(page: LessonPage) -> dict[str, Any]:
 
 def _frozen(child: Any, machines: dict[str, Any]) -> dict[str, Any]:
     """One block as plain values; a file is frozen by its hash, a machine by what is said of it."""
-    value = _plain(child.block.get_prep_value(child.value))
+    value = plain_value(child)
     for name in FILES.get(child.block_type, ()):
         value[name] = child.value[name].get_file_hash()
     if child.block_type == "equipment" and (machine := machines.get(child.value["key"])):
         value["said"] = {name: getattr(machine, name) for name in SAID_OF_MACHINES}
     return {"type": child.block_type, "value": value}
+
+
+def plain_value(child: Any) -> Any:
+    """A block's value as stored, without what only the editor needs."""
+    return _plain(child.block.get_prep_value(child.value))
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from wagtail.rich_text import expand_db_html
 from courses.blocks import GHS
 from courses.forms.calculators import CalculatorForm
 from courses.queries import words as words_of
-from courses.rules import equations, glossary
+from courses.rules import drawings, equations, glossary
 from courses.rules.calculators import CALCULATORS
 
 register = template.Library()
@@ -27,6 +27,16 @@ def mathml(latex: str) -> SafeString:
         return mark_safe(equations.mathml(latex))  # noqa: S308 - built element by element from an allow-list
     except equations.NotAnEquation:
         return format_html("<code>{}</code>", latex)
+
+
+@register.simple_tag
+def drawing_of(svg: str) -> dict[str, Any] | None:
+    """The box and the shapes of a drawing; None for one that cannot be drawn."""
+    try:
+        shapes = drawings.markup(svg)
+    except drawings.NotADrawing:
+        return None
+    return {"box": drawings.view_box(svg), "shapes": mark_safe(shapes)}  # noqa: S308 - written from an allow-list
 
 
 @register.filter

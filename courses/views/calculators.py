@@ -8,15 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses.forms.calculators import CalculatorForm
-from courses.rules.calculators import CALCULATORS
+from courses.rules.calculators import CALCULATORS, GROUPS
 from training.core.requests import Request
 
 
 @require_safe
 @login_not_required
 def index(request: Request) -> HttpResponse:
-    """All of them."""
-    return render(request, "courses/calculators/index.html", {"calculators": CALCULATORS.values()})
+    """All of them, in the order of the process."""
+    return render(request, "courses/calculators/index.html", {"groups": GROUPS})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from wagtail.models import ReferenceIndex
 
 from courses import permissions
 from courses.models import Course, CoursePage, LessonPage, ModulePage
@@ -37,7 +38,10 @@ def _crumbs(page: LessonPage) -> screens.Crumbs:
 
 
 def document(document: Any, request: Request) -> HttpResponse | None:
-    """A document in a course's collection is for people of the course; others are public."""
+    """A document in a course's collection is for people of the course, but for those that an open preview shows.
+
+    Documents outside of courses are public, as the pages that show them are.
+    """
     path = document.collection.path
     paths = [path[:end] for end in range(document.collection.steplen, len(path) + 1, document.collection.steplen)]
     course = Course.objects.filter(collection__path__in=paths).select_related("complex").first()
@@ -45,6 +49,15 @@ def document(document: Any, request: Request) -> HttpResponse | None:
         return None
     if request.complex is None or course.complex_id != request.complex.pk:
         raise Http404
+    if _in_open_preview(document, course):
+        return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return render(request, "courses/locked_document.html", {"course": course}, status=403)
+
+
+def _in_open_preview(document: Any, course: Course) -> bool:
+    """Whether a published preview of the course points at the document."""
+    pages = LessonPage.objects.live().filter(lesson__module__course=course, lesson__is_preview=True)
+    keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
+    return bool(ReferenceIndex.get_references_to(document).filter(object_id__in=keys).exists())

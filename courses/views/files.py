@@ -34,14 +34,14 @@ def serve(request: Request, lesson_id: int, document_id: int) -> HttpResponse | 
             return redirect_to_login(request.get_full_path())
         return render(request, "courses/locked_document.html", {"course": lesson.module.course}, status=403)
     document = get_object_or_404(get_document_model(), pk=document_id)
-    if not _shown_in(lesson, document):
+    if not _shown_in(lesson, document, drafts=may_author):
         raise Http404
     return _answer(request, document)
 
 
-def _shown_in(lesson: Lesson, document: Any) -> bool:
-    """Whether a page of this lesson points at the document."""
-    pages = [str(pk) for pk in lesson.pages.values_list("pk", flat=True)]
+def _shown_in(lesson: Lesson, document: Any, *, drafts: bool) -> bool:
+    """Whether a page of this lesson points at the document; what is not published shows nothing but to its authors."""
+    pages = [str(pk) for pk in lesson.pages.filter(live__in=(True, not drafts)).values_list("pk", flat=True)]
     return bool(ReferenceIndex.get_references_to(document).filter(object_id__in=pages).exists())
 
 

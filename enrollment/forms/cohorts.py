@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -84,6 +85,13 @@ class CohortForm(SafeForm):
     capacity = seats_field()
     selection = forms.ChoiceField(label=_("Selection"), choices=Selection.choices, widget=forms.RadioSelect)
     offer_hours = forms.IntegerField(label=_("Hours to answer an offer"), min_value=1, max_value=336, initial=48)
+    minimum_people = forms.IntegerField(
+        label=_("Least number of people"),
+        min_value=0,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text=_("With fewer, the desk warns you before the course begins. 0 means no least number."),
+    )
 
     def __init__(self, *args: Any, complex: Complex, cohort: Cohort | None = None, **kwargs: Any) -> None:
         if cohort is not None:
@@ -94,6 +102,9 @@ class CohortForm(SafeForm):
         self.fields["venue"].queryset = Venue.objects.of(complex)  # type: ignore[attr-defined]
         if cohort is not None:
             del self.fields["capacity"]  # seats have a page of their own: a change of theirs makes offers
+
+    def clean_minimum_people(self) -> int:
+        return self.cleaned_data["minimum_people"] or 0
 
     def plan(self) -> Plan:
         return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
@@ -131,6 +142,14 @@ class ReasonForm(SafeForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ReopenForm(SafeForm):
+    """Until when applications are taken again, and why."""
+
+    submit_label = pgettext_lazy("step", "Open applications again")
+    closes_at = instant_field(_("Applications close"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class OptionalReasonForm(SafeForm):
     """Why, where nothing forces it."""
 
@@ -150,7 +169,35 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(
         label=pgettext_lazy("applicant", "Kind"), required=False, choices=[("", _("all")), *ApplicantKind.choices]
     )
-    q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
+    tag = forms.CharField(label=pgettext_lazy("application", "Tag"), required=False, max_length=30)
+    q = forms.CharField(label=_("Name, e-mail or number"), required=False, max_length=100)
+
+
+class RoomChoiceField(forms.ModelChoiceField):
+    """A room with its venue and its places: a course may meet in several venues."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(room)s (%(venue)s, %(places)d places)") % {
+            "room": obj,
+            "venue": obj.venue,
+            "places": obj.capacity,
+        }
+
+
+def instructor_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=_("Instructor"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("whoever teaches the cohort"),
+        help_text=_("Another person is a substitute: they keep the roll of this session only."),
+    )
+
+
+def instructors_of(complex: Complex) -> QuerySet[User]:
+    """Who may teach here."""
+    members = Membership.objects.of(complex).current().filter(role__in=[Role.INSTRUCTOR, Role.LEAD])
+    return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name", "pk")
 
 
 class SessionForm(SafeForm):
@@ -159,11 +206,13 @@ class SessionForm(SafeForm):
     title_ko = forms.CharField(label=_("Title (Korean)"), max_length=150)
     title_en = forms.CharField(label=_("Title (English)"), max_length=150)
     module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), required=False)
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
     day = day_field(_("Day"))
     start = time_field(_("Starts"))
     end = time_field(_("Ends"))
+    room = RoomChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    instructor = instructor_field()
     is_practice = forms.BooleanField(label=_("Practice"), required=False)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cohort: Cohort, session: Session | None = None, **kwargs: Any) -> None:
         if session is not None:
@@ -177,7 +226,8 @@ class SessionForm(SafeForm):
 
 def _initial(session: Session) -> dict[str, Any]:
     zone = session.cohort.complex.zone
-    values = {name: getattr(session, name) for name in ("title_ko", "title_en", "module", "room", "day", "is_practice")}
+    names = ("title_ko", "title_en", "module", "room", "day", "is_practice", "instructor", "revision")
+    values = {name: getattr(session, name) for name in names}
     return values | {"start": _clock(session.starts_at, zone), "end": _clock(session.ends_at, zone)}
 
 
@@ -189,6 +239,7 @@ def _scope(form: forms.Form, cohort: Cohort) -> None:
     modules, rooms = form.fields["module"], form.fields["room"]
     modules.queryset = Module.objects.filter(course_id=cohort.course_id)  # type: ignore[attr-defined]
     rooms.queryset = Room.objects.of(cohort.complex).select_related("venue")  # type: ignore[attr-defined]
+    form.fields["instructor"].queryset = instructors_of(cohort.complex)  # type: ignore[attr-defined]
 
 
 class PatternForm(SafeForm):
@@ -205,8 +256,14 @@ class PatternForm(SafeForm):
     title_ko = forms.CharField(label=_("Title (Korean)"), max_length=150)
     title_en = forms.CharField(label=_("Title (English)"), max_length=150)
     module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), required=False)
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    room = RoomChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    instructor = instructor_field()
     is_practice = forms.BooleanField(label=_("Practice"), required=False)
+
+    def entries(self, days: list[date]) -> list[Entry]:
+        """What stands in the timetable on each of these days."""
+        names = ("start", "end", "title_ko", "title_en", "room", "module", "is_practice", "instructor")
+        return [Entry(day, **{name: self.cleaned_data[name] for name in names}) for day in days]
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"first": cohort.starts_on, "last": cohort.ends_on, "weekdays": [0, 1, 2, 3, 4]})
@@ -222,6 +279,4 @@ class AssignForm(SafeForm):
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Membership.objects.of(cohort.complex).current().filter(role__in=[Role.INSTRUCTOR, Role.LEAD])
-        people = User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name", "pk")
-        self.fields["instructor"].queryset = people  # type: ignore[attr-defined]
+        self.fields["instructor"].queryset = instructors_of(cohort.complex)  # type: ignore[attr-defined]

@@ -1,26 +1,47 @@
 """Programs, cohorts, seats, people in training, and the attendance ledger."""
 
+from enrollment.models.admissions import Admission
 from enrollment.models.attendance import AttendanceEvent, WrongDigits
+from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, RemovedSession
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
+from enrollment.models.documents import Document
+from enrollment.models.endings import Dismissal
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
+from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
+from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 
 __all__ = [
+    "Admission",
     "Application",
+    "ApplicationTag",
     "AttendanceEvent",
     "Cohort",
+    "CohortNotice",
+    "DeadlineDone",
     "Decision",
+    "Dismissal",
+    "Document",
     "Enrollment",
     "LessonProgress",
+    "Objection",
     "Offer",
     "PolicyVersion",
     "Program",
+    "RemovedSession",
     "Room",
+    "Rotation",
+    "RotationPlace",
+    "RotationStop",
+    "Score",
     "Seat",
     "SeatPool",
+    "SelectionRound",
     "Session",
+    "Station",
     "Teaching",
     "Venue",
+    "Verdict",
     "WrongDigits",
 ]

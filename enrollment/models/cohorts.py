@@ -76,6 +76,7 @@ class Cohort(Owned):
     opens_at = models.DateTimeField(_("applications open"))
     closes_at = models.DateTimeField(_("applications close"))
     offer_hours = models.PositiveSmallIntegerField(_("hours to answer an offer"), default=48)
+    minimum_people = models.PositiveSmallIntegerField(_("least number of people"), default=0)
 
     objects = CohortQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
@@ -138,6 +139,16 @@ class Session(Bilingual, Owned):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     is_practice = models.BooleanField(_("practice"), default=False)
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("instructor"),
+        help_text=_("Empty: whoever teaches the cohort. Anybody else is a substitute for this session."),
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)  # grows with every change, for calendars
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     opened_by = models.ForeignKey(

@@ -47,6 +47,9 @@ class Enrollment(Owned):
     state = models.CharField(
         _("state"), max_length=15, choices=EnrollmentState.choices, default=EnrollmentState.ENROLLED
     )
+    moved_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to", verbose_name=_("moved from")
+    )
     enrolled_at = models.DateTimeField(_("enrolled"))
     ended_on = models.DateField(_("left on"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)

@@ -16,7 +16,17 @@ from enrollment.states import (
     ApplicationState,
     OfferState,
 )
+from training.accounts.models import Organization
 from training.core.models import Owned, OwnedQuerySet
+
+
+class SeatPoolQuerySet(OwnedQuerySet):
+    def serving(self, kind: str) -> Self:
+        """The pools in which an applicant of a kind needs a seat: the cohort's own, and the kind's quota if there is one."""
+        return self.filter(Q(key="") | Q(key=kind, closed_at=None)).order_by("pk")
+
+    def quotas(self) -> Self:
+        return self.exclude(key="").filter(closed_at=None)
 
 
 class SeatPool(Owned):
@@ -26,6 +36,9 @@ class SeatPool(Owned):
     key = models.SlugField(_("quota"), blank=True, help_text=_("Empty for the pool of the whole cohort."))
     capacity = models.PositiveIntegerField(_("seats"))
     taken = models.PositiveIntegerField(_("taken"), default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)  # a quota that was lifted
+
+    objects = SeatPoolQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("seat pool")
@@ -108,9 +121,19 @@ class Application(Owned):
         _("state"), max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )
     kind = models.CharField(_("I am"), max_length=12, choices=ApplicantKind.choices)
+    card_number = models.CharField(_("learning card number"), max_length=25, blank=True)
+    sponsor = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("employer that sends me"),
+    )
     motivation = models.TextField(_("why this course"), max_length=2000, blank=True)
     applied_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     queued_at = models.DateTimeField(_("in the queue since"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("result given"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
     objects = ApplicationQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's

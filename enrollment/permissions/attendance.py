@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from enrollment.models import AttendanceEvent, Cohort, Enrollment, Teaching
+from enrollment.models import AttendanceEvent, Cohort, Enrollment, Session, Teaching
 from enrollment.permissions.cohorts import may_run, teaches
 from enrollment.states import CohortState, EnrollmentState
 from training.accounts.permissions import is_instructor, is_operator
@@ -21,6 +21,13 @@ def may_open_desk(user: Any, complex: Complex | None) -> bool:
 def may_keep_roll(user: Any, cohort: Cohort) -> bool:
     """Open a cohort's sessions and mark its people: who teaches it now, and who runs its complex."""
     return may_run(user, cohort.complex) or teaches(user, cohort)
+
+
+def may_keep_session(user: Any, session: Session) -> bool:
+    """Keep the roll of one session: its own instructor too, who may be a substitute for this session alone."""
+    if user.is_authenticated and session.instructor_id == user.pk and is_instructor(user, session.cohort.complex):
+        return True
+    return may_keep_roll(user, session.cohort)
 
 
 def may_decide_days(user: Any, cohort: Cohort) -> bool:
@@ -41,7 +48,7 @@ def may_undo(user: Any, event: AttendanceEvent) -> bool:
     """Those who decide days undo everything; an instructor undoes scans and marks, not decisions of the desk."""
     cohort = event.enrollment.cohort
     by_desk = event.kind in ("correction", "recognized")
-    return may_decide_days(user, cohort) if by_desk else may_keep_roll(user, cohort)
+    return may_decide_days(user, cohort) if by_desk else may_keep_session(user, event.session)
 
 
 def cohorts_taught(user: Any, complex: Complex) -> "QuerySet[Cohort]":

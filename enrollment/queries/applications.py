@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from enrollment.models import Application, Cohort, Enrollment, Offer
-from enrollment.states import ApplicationState, CohortState, EnrollmentState
+from enrollment.models import Admission, Application, Cohort, Enrollment, Objection, Offer, SeatPool
+from enrollment.states import ApplicationState, CohortState, EnrollmentState, ObjectionState
 from training.accounts.models import Consent, ConsentText, age_on
 from training.accounts.queries import consents
 from training.accounts.states import AskedAt
@@ -77,10 +77,12 @@ def consent_texts(complex: Complex, person: Any, *, now: datetime) -> list[Conse
 
 
 def queue_position(application: Application) -> int | None:
-    """1 for the longest waiting; None for somebody who does not wait."""
+    """1 for the longest waiting; None for somebody who does not wait. Where a kind has a quota, it has a queue of its own."""
     if application.state != ApplicationState.WAITLISTED:
         return None
     queue = Application.objects.filter(cohort_id=application.cohort_id).queue()
+    if SeatPool.objects.filter(cohort_id=application.cohort_id, key=application.kind, closed_at=None).exists():
+        queue = queue.filter(kind=application.kind)
     before = Q(queued_at__lt=application.queued_at) | Q(queued_at=application.queued_at, pk__lt=application.pk)
     return queue.filter(before).count() + 1
 
@@ -95,12 +97,16 @@ class Standing:
     position: int | None
     trail: list[AuditEntry]
     has_begun: bool
+    objection: Objection | None = None
+    objection_until: datetime | None = None  # while it can be made
 
 
 def standing(application: Application, *, now: datetime) -> Standing:
     """One answer and the dated trail behind it."""
     cohort = application.cohort
     offer = Offer.objects.open().filter(application=application, expires_at__gt=now).first()
+    objection = application.objections.first()
+    ends = objection_until(application)
     enrollment = Enrollment.objects.filter(cohort=cohort, trainee=application.applicant_id).first()
     return Standing(
         application=application,
@@ -109,7 +115,18 @@ def standing(application: Application, *, now: datetime) -> Standing:
         position=queue_position(application),
         trail=trail(application, enrollment),
         has_begun=now >= clock.start_of(cohort.starts_on, cohort.complex.zone),
+        objection=objection,
+        objection_until=ends if ends and now < ends and objection is None else None,
     )
+
+
+def objection_until(application: Application) -> datetime | None:
+    """Until when this applicant may object (half-open, the end of a day); None where there is nothing to object to."""
+    if application.state != ApplicationState.REJECTED or application.decided_at is None:
+        return None
+    zone = application.cohort.complex.zone
+    days = Admission.of_program(application.cohort.program_id).objection_days
+    return clock.end_of(clock.day_of(application.decided_at, zone) + timedelta(days=days), zone)
 
 
 def trail(application: Application, enrollment: Enrollment | None) -> list[AuditEntry]:
@@ -174,9 +191,17 @@ def _offered(standing: Standing) -> str:
 
 
 def _not_selected(standing: Standing) -> str:
-    return _("You were not selected. Reason: %(reason)s If you object, write to the office.") % {
-        "reason": standing.application.reason
-    }
+    facts = {"reason": standing.application.reason, "deadline": words.deadline(standing.objection_until)}
+    objection = standing.objection
+    if objection is not None and objection.state == ObjectionState.FILED:
+        return _("You objected to not being selected. A person reads it and mails you the answer.")
+    if objection is not None:
+        return _("You were not selected, and your objection was refused. Answer: %(answer)s") % {
+            "answer": objection.answer
+        }
+    if standing.objection_until is not None:
+        return _("You were not selected. Reason: %(reason)s You can object %(deadline)s.") % facts
+    return _("You were not selected. Reason: %(reason)s The time to object is over.") % facts
 
 
 def _enrolled(standing: Standing) -> str:

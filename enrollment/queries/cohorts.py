@@ -14,7 +14,7 @@ from enrollment.models import Application, Cohort, Offer, PolicyVersion, SeatPoo
 from enrollment.queries.applications import not_accepting
 from enrollment.states import ApplicationState, CohortState, Selection
 from training.core import words
-from training.core.models import Complex
+from training.core.models import AuditEntry, Complex
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,14 @@ def of_course(course: Course, *, now: datetime) -> list[Card]:
     shown = [CohortState.OPEN, CohortState.CLOSED, CohortState.RUNNING]
     rows = Cohort.objects.filter(course=course, state__in=shown).select_related("course", "complex", "venue", "program")
     return cards(sorted(rows, key=lambda cohort: (shown.index(CohortState(cohort.state)), cohort.starts_on)), now=now)
+
+
+def was_published(cohort: Cohort) -> bool:
+    """Whether the public ever saw this cohort: a canceled one only if it had been opened."""
+    if cohort.state != CohortState.CANCELED:
+        return cohort.state != CohortState.PLANNED
+    opened = AuditEntry.objects.filter(subject_type="enrollment.cohort", subject_id=str(cohort.pk))
+    return opened.filter(to_state=CohortState.OPEN).exists()
 
 
 def next_open(complex: Complex, *, now: datetime) -> Card | None:

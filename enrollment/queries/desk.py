@@ -5,26 +5,48 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enrollment.models import Application, Cohort, Enrollment, Offer, SeatPool, Session, Teaching
+from enrollment.models import (
+    Application,
+    Cohort,
+    Dismissal,
+    Document,
+    Enrollment,
+    Objection,
+    Offer,
+    Score,
+    SeatPool,
+    Session,
+    Teaching,
+    Verdict,
+)
+from enrollment.ports import issued_counts
+from enrollment.queries import deadlines
 from enrollment.rules import steps
 from enrollment.states import ApplicationState, CohortState, EnrollmentState
+from training.core import clock
 from training.core.models import AuditEntry, Complex
 
 PAGE = 50
 AHEAD = timedelta(days=7)
+FEW_BEFORE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Due:
-    """One thing to do, by when."""
+    """One thing to do, by when, and where it is done. `key` is that of a deadline, which a person ticks off."""
 
     cohort: Cohort
     sentence: str
     at: datetime
+    until: str
     late: bool
+    address: str
+    article: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,11 +56,13 @@ class Row:
     cohort: Cohort
     capacity: int
     taken: int
+    submitted: int
     applied: int
     waitlisted: int
     selected: int
     enrolled: int
     completed: int
+    issued: int
 
 
 @dataclass(frozen=True)
@@ -46,17 +70,21 @@ class Board:
     """The desk's first page."""
 
     due: list[Due]
+    following: Due | None  # the next deadline after those that are due
     rows: list[Row]
     over: list[Row]
 
 
 def board(complex: Complex, *, now: datetime) -> Board:
-    """Four queries for any number of cohorts."""
-    cohorts = list(Cohort.objects.of(complex).select_related("course", "complex").order_by("-starts_on", "-pk"))
+    """The same number of queries for any number of cohorts."""
+    related = Cohort.objects.of(complex).select_related("course", "program", "complex__site")
+    cohorts = list(related.order_by("-starts_on", "-pk"))
     rows = _rows(cohorts)
+    items = deadlines.of_cohorts([c for c in cohorts if c.state != CohortState.CANCELED], now=now)
     over = {CohortState.SETTLED, CohortState.CANCELED}
     return Board(
-        due=due(cohorts, now=now),
+        due=due(rows, items, now=now),
+        following=next((_deadline(item) for item in items if item.done is None and item.days_left > AHEAD.days), None),
         rows=[row for row in rows if row.cohort.state not in over],
         over=[row for row in rows if row.cohort.state in over],
     )
@@ -66,7 +94,8 @@ def _rows(cohorts: list[Cohort]) -> list[Row]:
     applied = _counts(Application.objects.filter(cohort__in=cohorts))
     enrolled = _counts(Enrollment.objects.filter(cohort__in=cohorts))
     pools = {pool.cohort_id: pool for pool in SeatPool.objects.filter(cohort__in=cohorts, key="")}
-    return [_row(cohort, pools.get(cohort.pk), applied, enrolled) for cohort in cohorts]
+    issued = issued_counts.ask().issued([cohort.pk for cohort in cohorts])
+    return [_row(cohort, pools.get(cohort.pk), applied, enrolled, issued) for cohort in cohorts]
 
 
 def _counts(rows: QuerySet[Any]) -> dict[tuple[int, str], int]:
@@ -75,33 +104,82 @@ def _counts(rows: QuerySet[Any]) -> dict[tuple[int, str], int]:
 
 
 def _row(
-    cohort: Cohort, pool: SeatPool | None, applied: dict[tuple[int, str], int], enrolled: dict[tuple[int, str], int]
+    cohort: Cohort,
+    pool: SeatPool | None,
+    applied: dict[tuple[int, str], int],
+    enrolled: dict[tuple[int, str], int],
+    issued: dict[int, int],
 ) -> Row:
+    drafts = applied.get((cohort.pk, ApplicationState.DRAFT), 0)
     return Row(
         cohort=cohort,
         capacity=pool.capacity if pool else 0,
         taken=pool.taken if pool else 0,
+        submitted=sum(n for (key, _state), n in applied.items() if key == cohort.pk) - drafts,
         applied=applied.get((cohort.pk, ApplicationState.APPLIED), 0),
         waitlisted=applied.get((cohort.pk, ApplicationState.WAITLISTED), 0),
         selected=applied.get((cohort.pk, ApplicationState.SELECTED), 0),
         enrolled=enrolled.get((cohort.pk, EnrollmentState.ENROLLED), 0),
         completed=enrolled.get((cohort.pk, EnrollmentState.COMPLETED), 0),
+        issued=issued.get(cohort.pk, 0),
     )
 
 
-def due(cohorts: list[Cohort], *, now: datetime) -> list[Due]:
-    """The next step of each cohort that is late, comes within a week, or waits for a report; the earliest first."""
-    found = [item for cohort in cohorts if (item := _due(cohort, now))]
+def due(rows: list[Row], items: list[deadlines.Item], *, now: datetime) -> list[Due]:
+    """What is late, comes within a week, or waits for a report; the earliest first.
+
+    The next step of each cohort, the deadlines that nobody ticked off, and courses that have too few people.
+    """
+    cohorts = [row.cohort for row in rows if row.cohort.state != CohortState.CANCELED]
+    steps_due = [item for cohort in cohorts if (item := _step(cohort, now))]
+    open_ones = deadlines.due(items, within=AHEAD.days)
+    few = [item for row in rows if (item := _too_few(row, now))]
+    found = [*steps_due, *(_deadline(item) for item in open_ones), *few]
     return sorted(found, key=lambda item: (item.at, item.cohort.pk))
 
 
-def _due(cohort: Cohort, now: datetime) -> Due | None:
+def _step(cohort: Cohort, now: datetime) -> Due | None:
     zone = cohort.complex.zone
     dates = steps.Dates(cohort.state, cohort.opens_at, cohort.closes_at, cohort.starts_on, cohort.ends_on)
     at = steps.due_at(dates, zone)
     if at is None or (at > now + AHEAD and cohort.state != CohortState.ENDED):
         return None
-    return Due(cohort, _sentence(cohort), at, late=at <= now)
+    return Due(cohort, _sentence(cohort), at, _until(at, cohort, now), at <= now, _page(cohort))
+
+
+def _until(at: datetime, cohort: Cohort, now: datetime) -> str:
+    """How far off the last day of a half-open deadline is."""
+    zone = cohort.complex.zone
+    return deadlines.relative(clock.day_of(at - timedelta(microseconds=1), zone), clock.day_of(now, zone))
+
+
+def _page(cohort: Cohort) -> str:
+    return reverse("enrollment:cohort", args=[cohort.pk])
+
+
+def _deadline(item: deadlines.Item) -> Due:
+    return Due(
+        item.cohort,
+        item.sentence,
+        clock.end_of(item.deadline.due_on, item.cohort.complex.zone),
+        item.until,
+        item.late,
+        item.address,
+        item.deadline.article,
+        item.deadline.key,
+    )
+
+
+def _too_few(row: Row, now: datetime) -> Due | None:
+    """A course that begins within two weeks with fewer people than it needs."""
+    cohort = row.cohort
+    begins = clock.start_of(cohort.starts_on, cohort.complex.zone)
+    waiting = cohort.state in {CohortState.OPEN, CohortState.CLOSED}
+    if not waiting or row.enrolled >= cohort.minimum_people or begins - now > FEW_BEFORE:
+        return None
+    sentence = _("%(n)d of at least %(least)d people are enrolled. Open applications again, or cancel the cohort.")
+    said = sentence % {"n": row.enrolled, "least": cohort.minimum_people}
+    return Due(cohort, said, begins, _until(begins, cohort, now), begins <= now, _page(cohort))
 
 
 def _sentence(cohort: Cohort) -> str:
@@ -110,22 +188,8 @@ def _sentence(cohort: Cohort) -> str:
         CohortState.OPEN: _("Close applications."),
         CohortState.CLOSED: _("Start the course and register the roster."),
         CohortState.RUNNING: _("End the course."),
-        CohortState.ENDED: _("Confirm completion and report it within 10 days of the end (운영규정 §38①)."),
+        CohortState.ENDED: _("Confirm completion."),
     }[CohortState(cohort.state)]
-
-
-def applications(cohort: Cohort, *, state: str = "", kind: str = "", q: str = "", page: str = "1") -> Page:
-    """A page of a cohort's applicants, the queue in its order; the same number of queries for any length."""
-    rows = Application.objects.filter(cohort=cohort).submitted().select_related("applicant")
-    if state:
-        rows = rows.filter(state=state)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if q:
-        rows = rows.filter(Q(applicant__name__icontains=q) | Q(applicant__email__icontains=q))
-    offers = Prefetch("offers", Offer.objects.open(), to_attr="open_offers")
-    order = ("queued_at", "pk") if state == ApplicationState.WAITLISTED else ("applied_at", "pk")
-    return Paginator(rows.order_by(*order).prefetch_related(offers), PAGE).get_page(page)
 
 
 def counts(cohort: Cohort) -> list[tuple[str, str, int]]:
@@ -153,6 +217,11 @@ RECORDED: dict[str, tuple[type[Any], str, str]] = {  # subject: its model, the w
     "enrollment.teaching": (Teaching, "cohort", "instructor__name"),
     "enrollment.session": (Session, "cohort", "title_ko"),
     "enrollment.seatpool": (SeatPool, "cohort", "key"),
+    "enrollment.document": (Document, "application__cohort", "application__applicant__name"),
+    "enrollment.score": (Score, "application__cohort", "application__applicant__name"),
+    "enrollment.verdict": (Verdict, "application__cohort", "application__applicant__name"),
+    "enrollment.objection": (Objection, "application__cohort", "application__applicant__name"),
+    "enrollment.dismissal": (Dismissal, "enrollment__cohort", "enrollment__trainee__name"),
 }
 
 

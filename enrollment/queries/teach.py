@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from enrollment.models import AttendanceEvent, Enrollment, Session
-from enrollment.permissions.attendance import cohorts_taught
+from enrollment.permissions.attendance import LIVE, cohorts_taught
 from enrollment.queries import attendance, attendance_words
 from enrollment.rules.days import CLOSES_AFTER, Day
 from enrollment.states import DayStatus, EventKind
@@ -34,7 +34,8 @@ def desk(user: Any, complex: Complex, *, now: datetime) -> Desk:
     today = clock.day_of(now, complex.zone)
     sessions = (
         Session.objects.of(complex)
-        .filter(cohort__in=cohorts_taught(user, complex), day__range=(today - AROUND, today + AROUND))
+        .filter(Q(cohort__in=cohorts_taught(user, complex)) | Q(instructor=user, cohort__state__in=LIVE))
+        .filter(day__range=(today - AROUND, today + AROUND))
         .select_related("cohort__course", "cohort__complex", "complex", "room")
         .order_by("starts_at", "pk")
     )

@@ -189,13 +189,13 @@ def unit_periods(starts_on: date, ends_on: date) -> tuple[UnitPeriod, ...]:
     start = starts_on
     while start <= ends_on:
         number = len(periods) + 1
-        following = _months_later(starts_on, number)
+        following = months_later(starts_on, number)
         periods.append(UnitPeriod(number, start, min(following - timedelta(days=1), ends_on)))
         start = following
     return tuple(periods)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollment import mail
-from enrollment.models import Application, Cohort
+from enrollment.models import Admission, Application, Cohort
+from enrollment.queries import admissions
 from enrollment.queries import applications as queries
+from enrollment.rules import requirements
 from enrollment.services import offers, seats
-from enrollment.states import ApplicationState, CohortState, Selection
+from enrollment.states import ApplicantKind, ApplicationState, Selection
 from training.accounts.models import User
 from training.accounts.services import consents as accounts_consents
 from training.accounts.services import people
-from training.core import audit, clock
+from training.core import audit
 from training.core.errors import DomainError
 from training.core.models import Complex
 
@@ -26,18 +28,19 @@ class Incomplete(DomainError):
     status = 422
 
 
-def save_draft(cohort: Cohort, *, applicant: User, kind: str, motivation: str, now: datetime) -> Application:
-    """Keep what was typed, without submitting it. A submitted application is returned as it stands."""
+DRAFTED = frozenset({"kind", "motivation", "card_number", "sponsor"})
+
+
+def save_draft(cohort: Cohort, *, applicant: User, now: datetime, **given: Any) -> Application:
+    """Keep what was typed, part by part, without submitting it. A submitted application is returned as it stands."""
     _refuse(queries.may_not_apply(cohort, applicant, now=now))
-    draft, created = Application.objects.get_or_create(
-        cohort=cohort,
-        applicant=applicant,
-        defaults={"complex": cohort.complex, "kind": kind, "motivation": motivation},
+    draft, _created = Application.objects.get_or_create(
+        cohort=cohort, applicant=applicant, defaults={"complex": cohort.complex}
     )
-    if not created:
-        rows = Application.objects.filter(pk=draft.pk, state=ApplicationState.DRAFT)
-        rows.update(kind=kind, motivation=motivation)
-        draft.refresh_from_db()
+    if given.keys() - DRAFTED:
+        raise TypeError("Only what an applicant fills in is kept in a draft.")
+    Application.objects.filter(pk=draft.pk, state=ApplicationState.DRAFT).update(**given)
+    draft.refresh_from_db()
     return draft
 
 
@@ -64,7 +67,8 @@ def apply(
     """Record an application, and where the first come are served give it a seat or a place in the queue.
 
     `consents` are the ids of the texts agreed to. Pressed twice, the second press finds the first one's result.
-    `now` is when the request came in: a person is not late because the lock made them wait.
+    `now` is when the request came in: a person is not late because the lock made them wait. Who does not meet the
+    program's rules is not refused by software: the application waits for a person.
     """
     seats.lock_cohort(cohort)
     cohort = _fresh(cohort)
@@ -73,9 +77,11 @@ def apply(
         return application
     _refuse(queries.may_not_apply(cohort, applicant, now=now))
     _refuse_incomplete(applicant)
+    admission = Admission.of_program(cohort.program_id)
+    _refuse_unanswered(admission, application, kind)
     _agree(cohort.complex, applicant, consents, now)
     application = _submit(application, cohort, applicant, kind, motivation, now)
-    if cohort.selection == Selection.FIRST_COME:
+    if cohort.selection == Selection.FIRST_COME and not admissions.unmet(application, admission, now=now):
         _serve(application, now=now)
     else:
         mail.application_received(application, now=now)
@@ -94,6 +100,21 @@ def _refuse(reason: str | None) -> None:
 def _refuse_incomplete(applicant: User) -> None:
     if not applicant.name or applicant.birth_date is None:
         raise Incomplete(_("Your name and birth date are missing. Enter them on the application's first page."))
+
+
+def _refuse_unanswered(admission: Admission, draft: Application | None, kind: str) -> None:
+    """What the program needs of everybody of this kind, in the words of the part where it is given."""
+    if kind not in admission.kinds:
+        raise Incomplete(_("Say in which way you apply: the part “How you apply” is not filled in."))
+    if kind == ApplicantKind.SPONSORED and (draft is None or draft.sponsor_id is None):
+        raise Incomplete(_("Say which employer sends you: the part “How you apply” is not filled in."))
+    handed_in = draft.documents.kept().values_list("key", flat=True) if draft is not None else ()
+    papers = requirements.missing(kind, admission.documents, handed_in)
+    if papers:
+        raise Incomplete(
+            _("A paper is missing: %(title)s. Hand it in on the part “Papers”.")
+            % {"title": admissions.title(papers[0])}
+        )
 
 
 def _agree(complex: Complex, applicant: User, consents: Collection[int], now: datetime) -> None:
@@ -139,7 +160,9 @@ def _serve(application: Application, *, now: datetime) -> None:
 
 
 def _nobody_waits(application: Application) -> bool:
-    return not Application.objects.filter(cohort_id=application.cohort_id).queue().exists()
+    """Whether nobody stands before a newcomer: those of the same kind, since another kind's quota may be full."""
+    waiting = Application.objects.filter(cohort_id=application.cohort_id).queue()
+    return not waiting.filter(kind=application.kind).exists()
 
 
 def _wait(application: Application, *, by: Any, now: datetime, reason: str = "") -> None:
@@ -178,13 +201,12 @@ def rejoin(application: Application, *, by: Any, now: datetime) -> None:
 
 
 def may_rejoin(application: Application, *, now: datetime) -> bool:
-    """Before the course begins, and where people are reviewed only for those who had been chosen before."""
+    """While seats are offered, and where people are reviewed only for those who had been chosen before."""
     cohort = application.cohort
-    waiting_makes_sense = cohort.state in {CohortState.OPEN, CohortState.CLOSED}
-    begun = now >= clock.start_of(cohort.starts_on, cohort.complex.zone)
+    over = now >= offers.ends_at(cohort)
     reviewed = cohort.selection == Selection.REVIEWED
     chosen = application.queued_at is not None or application.offers.exists()
-    return waiting_makes_sense and not begun and application.applied_at is not None and (chosen or not reviewed)
+    return not over and application.applied_at is not None and (chosen or not reviewed)
 
 
 @transaction.atomic
@@ -194,7 +216,7 @@ def select(application: Application, *, by: Any, reason: str = "", now: datetime
     application = _again(application)
     offers.advance(application.cohort, now=now)
     expires_at = offers.deadline(application.cohort, now=now)
-    if expires_at is None or application.cohort.state not in {CohortState.OPEN, CohortState.CLOSED}:
+    if expires_at is None:
         raise DomainError(_("Offers end when the course begins. Add the person to the roster instead."))
     if application.state == ApplicationState.SELECTED:
         raise DomainError(_("This applicant has an offer already."))
@@ -218,6 +240,6 @@ def reject(application: Application, *, by: Any, reason: str, now: datetime) -> 
     if not reason.strip():
         raise DomainError(_("Write the reason. The applicant reads it."), field="reason")
     audit.move(application, ApplicationState.REJECTED, by=by, now=now, reason=reason)
-    Application.objects.filter(pk=application.pk).update(reason=reason)
-    application.reason = reason
+    Application.objects.filter(pk=application.pk).update(reason=reason, decided_at=now)
+    application.reason, application.decided_at = reason, now
     mail.not_selected(application, now=now)

@@ -142,7 +142,7 @@ def _check_open(session: Session, *, at: datetime) -> None:
 
 
 def _check_roll(session: Session, enrollment: Enrollment, *, by: Any) -> None:
-    if not permissions.may_keep_roll(by, session.cohort):
+    if not permissions.may_keep_session(by, session):
         raise only_instructors()
     if enrollment.cohort_id != session.cohort_id or enrollment.complex_id != session.complex_id:
         raise Refused(_("This person is not in the session's cohort."))

@@ -1,6 +1,7 @@
 """Planning a cohort and leading it through its states."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from courses.models import Course
 from enrollment import mail
 from enrollment.models import Application, Cohort, Enrollment, Program, SeatPool, Session, Venue
 from enrollment.rules.steps import NEXT
-from enrollment.services import offers, seats
+from enrollment.services import offers, seats, telling
 from enrollment.states import ApplicationState, CohortState
 from training.accounts.models import User
 from training.core import audit, clock, words
@@ -36,6 +37,7 @@ class Plan:
     closes_at: datetime
     selection: str
     offer_hours: int = 48
+    minimum_people: int = 0
 
     def values(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -44,7 +46,7 @@ class Plan:
 @transaction.atomic
 def create(complex: Complex, plan: Plan, *, capacity: int, by: Any, now: datetime) -> Cohort:
     """Plan a cohort with so many seats. Nobody sees it until it opens."""
-    _refuse_plan(plan, complex, apart_from=None)
+    _refuse_plan(plan, complex, capacity=capacity, apart_from=None)
     cohort = Cohort.objects.create(complex=complex, **plan.values())
     SeatPool.objects.create(complex=complex, cohort=cohort, capacity=capacity)
     audit.record(cohort, "created", by=by, at=now, after=cohort.state, facts={"seats": capacity, **_facts(cohort)})
@@ -54,24 +56,34 @@ def create(complex: Complex, plan: Plan, *, capacity: int, by: Any, now: datetim
 @transaction.atomic
 def change(cohort: Cohort, plan: Plan, *, by: Any, now: datetime) -> Cohort:
     """Change a plan; the trail keeps what it said before."""
-    seats.lock_cohort(cohort)
-    cohort = Cohort.objects.get(pk=cohort.pk)
+    capacity = sum(pool.capacity for pool in seats.lock_cohort(cohort) if pool.key == "")
+    cohort = Cohort.objects.select_related("complex__site", "course", "venue").get(pk=cohort.pk)
     if cohort.state in OVER:
         raise DomainError(_("This cohort is over, so its plan stands."))
-    _refuse_plan(plan, cohort.complex, apart_from=cohort)
-    before = _facts(cohort)
+    _refuse_plan(plan, cohort.complex, capacity=capacity, apart_from=cohort)
+    before, was = _facts(cohort), copy(cohort)
     for name, value in plan.values().items():
         setattr(cohort, name, value)
     cohort.save(update_fields=list(plan.values()))
     after = _facts(cohort)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if changed:
-        audit.record(cohort, "changed", by=by, at=now, facts=changed)
+        record = audit.record(cohort, "changed", by=by, at=now, facts=changed)
+        telling.plan_changed(was, cohort, key=record.pk, now=now)
     return cohort
 
 
-def _refuse_plan(plan: Plan, complex: Complex, *, apart_from: Cohort | None) -> None:
+def check(cohort: Cohort, plan: Plan) -> None:
+    """Raise what a change to this plan would be refused for."""
+    capacity = SeatPool.objects.filter(cohort=cohort, key="").values_list("capacity", flat=True).first() or 0
+    _refuse_plan(plan, cohort.complex, capacity=capacity, apart_from=cohort)
+
+
+def _refuse_plan(plan: Plan, complex: Complex, *, capacity: int, apart_from: Cohort | None) -> None:
     """Every rule of a plan, each with the field it belongs to."""
+    if plan.minimum_people > capacity:
+        sentence = _("There are %(seats)d seats, so the course would never begin. Enter that many or fewer.")
+        raise DomainError(sentence % {"seats": capacity}, field="minimum_people")
     if plan.ends_on < plan.starts_on:
         raise DomainError(_("The last day comes before the first. Enter a later last day."), field="ends_on")
     if plan.closes_at <= plan.opens_at:
@@ -154,7 +166,7 @@ _CHECKS: dict[str, Callable[[Cohort, date], None]] = {
 @transaction.atomic
 def set_capacity(cohort: Cohort, *, capacity: int, by: Any, now: datetime) -> int:
     """Change a cohort's seats. Raised, exactly so many of the queue get offers. Returns how many did."""
-    pool = seats.lock_cohort(cohort)[0]
+    pool = next(pool for pool in seats.lock_cohort(cohort) if pool.key == "")
     if Cohort.objects.get(pk=cohort.pk).state in OVER:
         raise DomainError(_("This cohort is over, so its seats stand."))
     seats.set_capacity(pool, capacity=capacity, by=by, now=now)
@@ -191,7 +203,7 @@ def _application_of(cohort: Cohort, person: User, kind: str, *, by: Any, now: da
     ):
         raise DomainError(_("This person is or was in this cohort. The roster shows how they stand."), field="email")
     if application.state == ApplicationState.DRAFT:
-        audit.move(application, ApplicationState.APPLIED, by=by, now=now, applied_at=now)
+        audit.move(application, ApplicationState.APPLIED, by=by, now=now, applied_at=now, kind=kind)
     elif application.state == ApplicationState.WITHDRAWN:
         offers.to_queue(application, by=by, now=now)
     return application

@@ -4,7 +4,7 @@
 wherever a seat may have come free, and by a worker at each deadline, so nobody's turn depends on the worker alone.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from enrollment import mail
-from enrollment.models import Application, Cohort, Enrollment, Offer
+from enrollment.models import Admission, Application, Cohort, Enrollment, Offer, SeatPool
 from enrollment.rules import queue
 from enrollment.services import seats
 from enrollment.states import ApplicationState, CohortState, OfferState
@@ -20,6 +20,7 @@ from training.core import audit, clock, outbox, words
 from training.core.errors import DomainError
 
 EXPIRY = "enrollment.offer_expiry"
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @transaction.atomic
@@ -30,18 +31,43 @@ def advance(cohort: Cohort, *, now: datetime) -> list[Offer]:
     for overdue in Offer.objects.overdue(now=now).filter(application__cohort=cohort).select_related("application"):
         _close(overdue, OfferState.EXPIRED, by=None, now=now)
     expires_at = deadline(cohort, now=now)
-    if cohort.state not in {CohortState.OPEN, CohortState.CLOSED} or expires_at is None:
+    if expires_at is None:
         return []
-    pools = seats.lock(pools)
-    free = min(pool.left for pool in pools)
-    waiting = Application.objects.filter(cohort=cohort).queue().select_related("applicant", "cohort__complex")[:free]
-    return [make(application, expires_at=expires_at, by=None, now=now) for application in waiting]
+    return [make(application, expires_at=expires_at, by=None, now=now) for application in _next(cohort, pools)]
+
+
+def _next(cohort: Cohort, pools: list[SeatPool]) -> list[Application]:
+    """Whose turn it is: the queue in its order, passing over those whose quota is full."""
+    left = {pool.key: pool.left for pool in seats.lock(pools) if pool.closed_at is None}
+    waiting = Application.objects.filter(cohort=cohort).queue().select_related("applicant", "cohort__complex")
+    if len(left) == 1:
+        return list(waiting[: max(left[""], 0)])
+    found: list[Application] = []
+    for application in list(waiting) if left[""] > 0 else []:
+        mine = {"", application.kind} & left.keys()
+        if all(left[key] > 0 for key in mine):
+            found.append(application)
+            for key in mine:
+                left[key] -= 1
+    return found
 
 
 def deadline(cohort: Cohort, *, now: datetime) -> datetime | None:
-    """Until when an offer made now stands; None when the course has begun."""
-    begins_at = clock.start_of(cohort.starts_on, cohort.complex.zone)
-    return queue.offer_deadline(now, hours=cohort.offer_hours, begins_at=begins_at)
+    """Until when an offer made now stands; None when seats are no longer offered."""
+    return queue.offer_deadline(now, hours=cohort.offer_hours, begins_at=ends_at(cohort))
+
+
+def ends_at(cohort: Cohort) -> datetime:
+    """The instant from which freed seats stay empty.
+
+    It is the beginning of the course, or the end of the training day that the program names: who has not come by then
+    is a no-show, and their seat still goes to the next.
+    """
+    days = Admission.of_program(cohort.program_id).no_show_days
+    offering = {CohortState.OPEN, CohortState.CLOSED, *([CohortState.RUNNING] if days else [])}
+    if cohort.state not in offering:
+        return NEVER
+    return clock.start_of(cohort.starts_on + timedelta(days=days), cohort.complex.zone)
 
 
 def make(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:
@@ -54,12 +80,13 @@ def make(application: Application, *, expires_at: datetime, by: Any, now: dateti
 
 def open_offer(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:
     """Select an applicant: a seat is held and an offer stands open."""
-    held = seats.hold(application.cohort.pools.all(), person=application.applicant, now=now)
+    pools = SeatPool.objects.filter(cohort_id=application.cohort_id).serving(application.kind)
+    held = seats.hold(pools, person=application.applicant, now=now)
     audit.move(application, ApplicationState.SELECTED, by=by, now=now, reason=reason)
     return Offer.objects.create(
         complex_id=application.complex_id,
         application=application,
-        seat=held[0],
+        seat=seats.main_of(held),
         made_at=now,
         expires_at=expires_at,
     )
@@ -90,6 +117,7 @@ def enroll(offer: Offer, *, by: Any, now: datetime, reason: str = "") -> Enrollm
         cohort=application.cohort,
         trainee=application.applicant,
         seat=offer.seat,
+        sponsor_id=application.sponsor_id,
         enrolled_at=now,
     )
     audit.record(enrollment, "enrolled", by=by, at=now, after=enrollment.state, reason=reason)
@@ -117,18 +145,18 @@ def expire(offer: Offer, *, now: datetime) -> None:
 
 def close_open_offer(application: Application, *, by: Any, now: datetime) -> bool:
     """Take back an open offer and the seat it holds, because its application ends. Returns whether there was one."""
-    offer = Offer.objects.open().filter(application=application).select_related("seat__pool").first()
+    offer = Offer.objects.open().filter(application=application).first()
     if offer is None:
         return False
     audit.move(offer, OfferState.WITHDRAWN, by=by, now=now, answered_at=now)
-    seats.release(offer.seat, now=now)
+    seats.give_back(application.cohort, person=application.applicant, now=now)
     return True
 
 
 def _close(offer: Offer, state: str, *, by: Any, now: datetime) -> None:
     audit.move(offer, state, by=by, now=now, answered_at=now)
     audit.move(offer.application, ApplicationState.WITHDRAWN, by=by, now=now)
-    seats.release(offer.seat, now=now)
+    seats.give_back(offer.application.cohort, person=offer.application.applicant, now=now)
     if state == OfferState.EXPIRED:
         mail.offer_expired(offer, now=now)
 

@@ -77,6 +77,19 @@ def release(seat: Seat, *, now: datetime) -> bool:
 
 
 @transaction.atomic
+def give_back(cohort: Cohort, *, person: Any, now: datetime) -> int:
+    """Give back every seat a person holds in a cohort, quotas with it. Returns how many pools got one back."""
+    locked = lock_cohort(cohort)
+    held = Seat.objects.held().filter(pool__in=locked, person=person).select_related("pool").order_by("pool_id")
+    return sum(release(seat, now=now) for seat in held)
+
+
+def main_of(held: Iterable[Seat]) -> Seat:
+    """Of the seats taken together, the one in the pool of the whole cohort: offers and enrollments point to it."""
+    return min(held, key=lambda seat: (seat.pool.key != "", seat.pool_id))
+
+
+@transaction.atomic
 def set_capacity(pool: SeatPool, *, capacity: int, by: Any, now: datetime) -> SeatPool:
     """Change the number of seats. Raises BelowSeated for less than are taken."""
     (pool,) = lock([pool])

@@ -52,7 +52,7 @@ def reopen(session: Session, *, by: Any, now: datetime) -> None:
 
 
 def _check(session: Session, *, by: Any) -> None:
-    if not permissions.may_keep_roll(by, session.cohort):
+    if not permissions.may_keep_session(by, session):
         raise only_instructors()
     if not permissions.is_live(session.cohort):
         raise DomainError(_("This cohort is settled. Its attendance is not changed any more."))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses.models import Course
 from courses.services import authors
 from enrollment.models import Cohort, Teaching
+from enrollment.services import clashes
 from training.accounts.models import User
 from training.accounts.permissions import is_instructor
 from training.core import audit
@@ -25,6 +26,7 @@ def assign(cohort: Cohort, *, instructor: User, by: Any, now: datetime) -> Teach
     standing = Teaching.objects.filter(cohort=cohort, instructor=instructor, ended_at=None).first()
     if standing is not None:
         return standing
+    clashes.refuse_teaching(cohort, instructor)
     teaching = Teaching.objects.create(
         complex_id=cohort.complex_id, cohort=cohort, instructor=instructor, granted_at=now
     )

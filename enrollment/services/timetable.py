@@ -1,33 +1,39 @@
-"""A cohort's sessions: one at a time, or a weekly pattern that skips public holidays. A clash is refused by name."""
+"""A cohort's sessions: one at a time, or a weekly pattern that skips public holidays.
+
+A clash is refused by name. What changes after publication is told to everybody concerned, once per act.
+"""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Module
-from enrollment.models import Cohort, Room, Session, Teaching
+from enrollment.models import Cohort, RemovedSession, Room, Session
+from enrollment.queries.concerned import is_published
+from enrollment.queries.timetable_words import Change
 from enrollment.rules import timetable as rules
 from enrollment.rules.timetable import Slot
+from enrollment.services import clashes, telling
+from enrollment.services.clashes import Clash
 from enrollment.states import CohortState
+from training.accounts.models import User
+from training.accounts.permissions import is_instructor
 from training.core import audit, words
-from training.core.errors import DomainError
+from training.core.errors import DomainError, TransitionRefused
 
+__all__ = ["Clash", "Entry", "add", "change", "generate", "remove", "skipped_holidays"]
 OVER = frozenset({CohortState.ENDED, CohortState.SETTLED, CohortState.CANCELED})
-
-
-class Clash(DomainError):
-    """A room, an instructor or the cohort itself would be in two places at once."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What one session of a timetable says."""
+    """What one session of a timetable says. Without an instructor, whoever teaches the cohort."""
 
     day: date
     start: time
@@ -37,30 +43,38 @@ class Entry:
     room: Room | None = None
     module: Module | None = None
     is_practice: bool = False
+    instructor: User | None = None
 
 
 @transaction.atomic
 def add(cohort: Cohort, entry: Entry, *, by: Any, now: datetime) -> Session:
     """Put one session into the timetable."""
-    cohort = _lock(cohort, [entry.room])
+    cohort = _lock(cohort, entry.room, entry.instructor)
     session = _insert(cohort, entry)
-    audit.record(session, "added", by=by, at=now, facts=_facts(session))
+    record = audit.record(session, "added", by=by, at=now, facts=_facts(session))
+    telling.timetable_changed(cohort, [Change(None, session)], key=record.pk, now=now)
     return session
 
 
 @transaction.atomic
-def change(session: Session, entry: Entry, *, by: Any, now: datetime) -> Session:
-    """Change one session; what was written in the attendance ledger keeps its time, so a held one stands."""
-    cohort = _lock(session.cohort, [entry.room])
-    if session.opened_at is not None:
-        raise DomainError(_("This session was held, so its place in the timetable stands."))
-    before = _facts(session)
-    slot = _slot(cohort, entry)
-    _refuse_clashes(cohort, entry, slot, apart_from=session.pk)
-    for name, value in _fields(entry, slot).items():
+def change(session: Session, entry: Entry, *, by: Any, now: datetime, revision: int | None = None) -> Session:
+    """Change one session; what was written in the attendance ledger keeps its time, so a held one stands.
+
+    `revision` is what the person read: where another changed the session since, nothing is overwritten.
+    """
+    cohort = _lock(session.cohort, entry.room, entry.instructor)
+    session = _fresh(session, revision)
+    slot = _slot(cohort, entry, apart_from=session.pk)
+    before, values = copy(session), _fields(entry, slot)
+    if all(getattr(session, name) == value for name, value in values.items()):
+        return session
+    for name, value in values.items():
         setattr(session, name, value)
-    session.save(update_fields=list(_fields(entry, slot)))
-    audit.record(session, "changed", by=by, at=now, facts={"before": before, "after": _facts(session)})
+    session.revision += 1
+    session.save(update_fields=[*values, "revision"])
+    facts = {"before": _facts(before), "after": _facts(session)}
+    record = audit.record(session, "changed", by=by, at=now, facts=facts)
+    telling.timetable_changed(cohort, [Change(before, session)], key=record.pk, now=now)
     return session
 
 
@@ -76,6 +90,7 @@ def generate(
     title_en: str,
     is_practice: bool = False,
     module: Module | None = None,
+    instructor: User | None = None,
     first: date | None = None,
     last: date | None = None,
     by: Any,
@@ -85,43 +100,88 @@ def generate(
 
     All or none: the first clash refuses the whole pattern and names itself.
     """
-    cohort = _lock(cohort, [room])
+    cohort = _lock(cohort, room, instructor)
+    rest = (start, end, title_ko, title_en, room, module, is_practice, instructor)
+    made = [_insert(cohort, Entry(day, *rest)) for day in pattern_days(cohort, weekdays, first, last)]
+    facts = {"sessions": [session.pk for session in made]}
+    record = audit.record(cohort, "timetable generated", by=by, at=now, facts=facts)
+    telling.timetable_changed(cohort, [Change(None, session) for session in made], key=record.pk, now=now)
+    return made
+
+
+def pattern_days(cohort: Cohort, weekdays: Collection[int], first: date | None, last: date | None) -> list[date]:
+    """The days of a pattern inside a cohort's range or a part of it, public holidays skipped."""
     first, last = first or cohort.starts_on, last or cohort.ends_on
     found = rules.days(first, last, weekdays=weekdays, closed=rules.holidays_between(first, last))
     if not found:
         raise DomainError(_("No training day falls on these weekdays. Choose other weekdays or days."))
-    made = [_insert(cohort, Entry(day, start, end, title_ko, title_en, room, module, is_practice)) for day in found]
-    audit.record(cohort, "timetable generated", by=by, at=now, facts={"sessions": [session.pk for session in made]})
-    return made
+    return found
 
 
 @transaction.atomic
 def remove(session: Session, *, by: Any, now: datetime) -> None:
-    """Take a session out that was never held."""
-    _lock(session.cohort, [])
-    if session.opened_at is not None or session.events.exists():
+    """Take a session out that was never held. Of a published one a line stays, so that calendars learn of it."""
+    cohort = _lock(session.cohort, None, None)
+    session = _fresh(session, None)
+    if session.events.exists():
         raise DomainError(_("This session was held, so its place in the timetable stands."))
-    audit.record(session.cohort, "session removed", by=by, at=now, facts=_facts(session))
+    record = audit.record(cohort, "session removed", by=by, at=now, facts=_facts(session))
+    if is_published(cohort):
+        _leave_line(session, by=by, now=now)
+        telling.timetable_changed(cohort, [Change(copy(session), None)], key=record.pk, now=now)
     session.delete()
 
 
-def _lock(cohort: Cohort, rooms: Sequence[Room | None]) -> Cohort:
-    """The cohort as it is now; its instructors' and rooms' rows are held so that two people cannot book one place."""
-    keys = [room.pk for room in rooms if room is not None]
-    list(Room.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    locked = Cohort.objects.select_for_update(of=("self",)).select_related("complex").get(pk=cohort.pk)
+def _leave_line(session: Session, *, by: Any, now: datetime) -> None:
+    kept = {name: getattr(session, name) for name in ("cohort", "title_ko", "title_en", "starts_at", "ends_at")}
+    RemovedSession.objects.create(
+        complex_id=session.complex_id,
+        session_key=session.pk,
+        revision=session.revision + 1,
+        removed_at=now,
+        removed_by=by,
+        **kept,
+    )
+
+
+def _lock(cohort: Cohort, room: Room | None, instructor: User | None) -> Cohort:
+    """The cohort as it is now. Its room's and instructors' rows are held too: two people cannot book one place."""
+    rooms = [room.pk] if room is not None else []
+    _held(Room.objects.filter(pk__in=rooms))
+    _held(User.objects.filter(pk__in=clashes.people(cohort, instructor)))
+    rows = Cohort.objects.select_for_update(of=("self",)).select_related("complex__site", "course")
+    locked = rows.get(pk=cohort.pk)
     if locked.state in OVER:
         raise DomainError(_("This cohort is over, so its timetable stands."))
+    if instructor is not None and not is_instructor(instructor, locked.complex):
+        raise DomainError(_("This person has no instructor's role here. Give the role first."), field="instructor")
     return locked
+
+
+def _held(rows: Any) -> None:
+    """Lock in key order; the teeth test of the race takes it out here."""
+    list(rows.select_for_update(no_key=True).order_by("pk"))
+
+
+def _fresh(session: Session, revision: int | None) -> Session:
+    """The session as it stands now, which was not held, and is what the person read."""
+    found = Session.objects.select_related("room", "instructor", "module", "complex").filter(pk=session.pk).first()
+    if found is None:
+        raise TransitionRefused(_("This session was taken out meanwhile. The timetable shows how it stands now."))
+    if found.opened_at is not None:
+        raise DomainError(_("This session was held, so its place in the timetable stands."))
+    if revision is not None and revision != found.revision:
+        raise TransitionRefused(_("Somebody changed this session first. The timetable shows how it stands now."))
+    return found
 
 
 def _insert(cohort: Cohort, entry: Entry) -> Session:
     slot = _slot(cohort, entry)
-    _refuse_clashes(cohort, entry, slot)
-    return Session.objects.create(complex_id=cohort.complex_id, cohort=cohort, **_fields(entry, slot))
+    return Session.objects.create(complex=cohort.complex, cohort=cohort, **_fields(entry, slot))
 
 
-def _slot(cohort: Cohort, entry: Entry) -> Slot:
+def _slot(cohort: Cohort, entry: Entry, *, apart_from: int | None = None) -> Slot:
+    """When an entry is, or the refusal: an end before the start, a day outside, a clash."""
     if entry.end <= entry.start:
         raise DomainError(_("The end comes before the start. Enter a later end."), field="end")
     if not cohort.starts_on <= entry.day <= cohort.ends_on:
@@ -130,58 +190,14 @@ def _slot(cohort: Cohort, entry: Entry) -> Slot:
             % {"first": words.date_words(cohort.starts_on), "last": words.date_words(cohort.ends_on)},
             field="day",
         )
-    return rules.slot(entry.day, entry.start, entry.end, cohort.complex.zone)
+    slot = rules.slot(entry.day, entry.start, entry.end, cohort.complex.zone)
+    clashes.refuse(cohort, slot, room=entry.room, instructor=entry.instructor, apart_from=apart_from)
+    return slot
 
 
 def _fields(entry: Entry, slot: Slot) -> dict[str, Any]:
-    return {
-        "day": entry.day,
-        "starts_at": slot.starts_at,
-        "ends_at": slot.ends_at,
-        "room": entry.room,
-        "module": entry.module,
-        "title_ko": entry.title_ko,
-        "title_en": entry.title_en,
-        "is_practice": entry.is_practice,
-    }
-
-
-def _refuse_clashes(cohort: Cohort, entry: Entry, slot: Slot, *, apart_from: int | None = None) -> None:
-    """Raise the nearest clash: the cohort's own session, the room's, then an instructor's."""
-    instructors = Teaching.objects.filter(cohort=cohort, ended_at=None).values("instructor_id")
-    elsewhere = Teaching.objects.filter(instructor__in=instructors, ended_at=None).values("cohort_id")
-    busy = Q(cohort=cohort) | Q(cohort__in=elsewhere)
-    if entry.room is not None:
-        busy |= Q(room=entry.room)
-    same_time = Session.objects.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).exclude(
-        pk=apart_from or 0
-    )
-    others = same_time.filter(busy).exclude(cohort__state=CohortState.CANCELED)
-    found = list(others.select_related("cohort__course", "room", "complex"))
-    if found:
-        raise _clash(cohort, entry, found)
-
-
-def _clash(cohort: Cohort, entry: Entry, found: list[Session]) -> Clash:
-    other = min(found, key=lambda session: (session.cohort_id != cohort.pk, session.room_id != _pk(entry.room)))
-    facts = {
-        "when": words.moment(other.starts_at),
-        "title": str(other),
-        "cohort": other.cohort.label,
-        "room": str(other.room or ""),
-    }
-    if other.cohort_id == cohort.pk:
-        return Clash(_("This cohort has “%(title)s” at that time (%(when)s). Choose another time.") % facts)
-    if other.room_id == _pk(entry.room) and entry.room is not None:
-        return Clash(
-            _("%(room)s is taken by “%(title)s” of %(cohort)s (%(when)s). Choose another room or time.") % facts,
-            field="room",
-        )
-    return Clash(_("An instructor teaches “%(title)s” of %(cohort)s then (%(when)s). Choose another time.") % facts)
-
-
-def _pk(room: Room | None) -> int | None:
-    return room.pk if room is not None else None
+    names = ("day", "room", "module", "title_ko", "title_en", "is_practice", "instructor")
+    return {"starts_at": slot.starts_at, "ends_at": slot.ends_at, **{name: getattr(entry, name) for name in names}}
 
 
 def _facts(session: Session) -> dict[str, Any]:
@@ -189,12 +205,21 @@ def _facts(session: Session) -> dict[str, Any]:
         "session": session.pk,
         "title": session.title_ko,
         "day": session.day.isoformat(),
-        "starts_at": session.starts_at.isoformat(),
-        "ends_at": session.ends_at.isoformat(),
+        "starts_at": session.starts_at.astimezone(session.complex.zone).isoformat(),
+        "ends_at": session.ends_at.astimezone(session.complex.zone).isoformat(),
         "room": session.room_id,
+        "instructor": session.instructor_id,
     }
 
 
 def skipped_holidays(cohort: Cohort) -> dict[date, str]:
     """The public holidays inside a cohort's range, by name in the reader's language."""
     return rules.holidays_between(cohort.starts_on, cohort.ends_on, language=get_language() or "ko")
+
+
+def preview(cohort: Cohort, entries: Sequence[Entry], *, session: Session | None = None) -> list[Change]:
+    """What would become of which sessions, without writing; raises what the act itself would raise."""
+    cohort = Cohort.objects.select_related("complex__site", "course").get(pk=cohort.pk)
+    apart = session.pk if session is not None else None
+    slots = [(entry, _slot(cohort, entry, apart_from=apart)) for entry in entries]
+    return [Change(session, Session(cohort=cohort, **_fields(entry, slot))) for entry, slot in slots]

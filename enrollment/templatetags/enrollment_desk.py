@@ -10,7 +10,14 @@ from django.utils.translation import pgettext_lazy
 from enrollment.models import Cohort
 from enrollment.queries import cohorts
 from enrollment.rules.steps import NEXT
-from enrollment.states import ApplicationState, CohortState, EnrollmentState, OfferState
+from enrollment.states import (
+    ApplicationState,
+    CohortState,
+    DismissalState,
+    EnrollmentState,
+    ObjectionState,
+    OfferState,
+)
 from training.core import ports
 from training.core.models import AuditEntry
 
@@ -39,6 +46,8 @@ STATES: dict[str, list[tuple[Any, Any]]] = {
         (ApplicationState.WITHDRAWN, pgettext_lazy("record", "withdrawn")),
     ],
     "enrollment.offer": OfferState.choices,
+    "enrollment.objection": ObjectionState.choices,
+    "enrollment.dismissal": DismissalState.choices,
     "enrollment.enrollment": EnrollmentState.choices,
 }
 SUBJECTS = {
@@ -49,6 +58,11 @@ SUBJECTS = {
     "enrollment.seatpool": pgettext_lazy("record", "Seats"),
     "enrollment.session": pgettext_lazy("record", "Session"),
     "enrollment.teaching": pgettext_lazy("record", "Instructor"),
+    "enrollment.document": pgettext_lazy("record", "Paper"),
+    "enrollment.score": pgettext_lazy("record", "Score"),
+    "enrollment.verdict": pgettext_lazy("record", "Decision"),
+    "enrollment.objection": pgettext_lazy("record", "Objection"),
+    "enrollment.dismissal": pgettext_lazy("record", "Dismissal"),
 }
 ACTS = {
     "created": pgettext_lazy("record", "planned"),
@@ -58,8 +72,26 @@ ACTS = {
     "added": pgettext_lazy("record", "added"),
     "timetable generated": pgettext_lazy("record", "timetable made from a weekly pattern"),
     "session removed": pgettext_lazy("record", "session removed"),
+    "rotation planned": pgettext_lazy("record", "groups made for the stations"),
+    "groups changed": pgettext_lazy("record", "groups changed"),
+    "rotation taken back": pgettext_lazy("record", "stations taken back"),
+    "deadline done": pgettext_lazy("record", "deadline ticked off"),
+    "deadline not done": pgettext_lazy("record", "tick taken back"),
+    "notice sent": pgettext_lazy("record", "notice sent by mail"),
+    "tagged": pgettext_lazy("record", "tag added to applications"),
+    "tags taken back": pgettext_lazy("record", "tags taken back"),
     "assigned": pgettext_lazy("record", "assigned"),
     "ended": pgettext_lazy("record", "assignment ended"),
+    "quota set": pgettext_lazy("record", "quota set"),
+    "quota lifted": pgettext_lazy("record", "quota lifted"),
+    "selection confirmed": pgettext_lazy("record", "selection confirmed"),
+    "handed in": pgettext_lazy("record", "paper handed in"),
+    "opened": pgettext_lazy("record", "paper opened"),
+    "erased": pgettext_lazy("record", "paper erased"),
+    "scored": pgettext_lazy("record", "scored"),
+    "decided": pgettext_lazy("record", "decided otherwise than proposed"),
+    "filed": pgettext_lazy("record", "objection filed"),
+    "notice given": pgettext_lazy("record", "notice of dismissal given"),
     "roll opened": pgettext_lazy("record", "roll opened"),
     "roll closed": pgettext_lazy("record", "roll closed"),
     "roll opened again": pgettext_lazy("record", "roll opened again"),

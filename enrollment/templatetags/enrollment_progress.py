@@ -1,4 +1,4 @@
-"""A trainee's progress, composed into lesson pages by their templates."""
+"""A trainee's progress, composed into the pages of a course by their templates."""
 
 from typing import Any
 
@@ -7,16 +7,35 @@ from django.utils.translation import get_language
 
 from courses.models import Lesson
 from enrollment.queries import progress
-from enrollment.queries.progress import OfLesson
+from enrollment.queries.progress import OfCourse, OfLesson, Part
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def lesson_progress(context: dict[str, Any], lesson: Any, language: str) -> OfLesson | None:
-    """The reader's progress in this lesson; None for people who keep none."""
+def course_progress(context: dict[str, Any], course_id: int) -> OfCourse | None:
+    """The reader's marks in this course, asked once per request; None for people who keep none."""
     request = context["request"]
-    return progress.of_lesson(request.user, request.complex, lesson, language)
+    kept: dict[int, OfCourse | None] = request.__dict__.setdefault("progress_of_courses", {})
+    if course_id not in kept:
+        kept[course_id] = progress.of_course(request.user, request.complex, course_id)
+    return kept[course_id]
+
+
+@register.simple_tag
+def progress_among(course: OfCourse | None, lessons: Any) -> Part | None:
+    """How many of these lessons are finished, and how many minutes the others take."""
+    return course.among(lessons) if course is not None and lessons else None
+
+
+@register.simple_tag(takes_context=True)
+def lesson_progress(context: dict[str, Any], lesson: Any, language: str) -> OfLesson | None:
+    """The reader's progress in this lesson, asked once per request; None for people who keep none."""
+    kept: dict[tuple[int, str], OfLesson | None] = context["request"].__dict__.setdefault("progress_of_lessons", {})
+    if (lesson.pk, language) not in kept:
+        course = course_progress(context, lesson.module.course_id)
+        kept[lesson.pk, language] = progress.of_lesson(course, lesson, language)
+    return kept[lesson.pk, language]
 
 
 @register.simple_tag(takes_context=True)

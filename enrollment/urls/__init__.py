@@ -2,16 +2,18 @@
 
 from django.urls import include, path
 
-from enrollment.urls import apply, attend, attendance, completion, desk, learn, partners, teach
+from enrollment.urls import apply, attend, attendance, completion, desk, learn, partners, planning, teach, timetables
 
 app_name = "enrollment"
 urlpatterns = [
     path("", include(completion.urlpatterns)),
     path("cohorts/", include(apply.urlpatterns)),
+    path("cohorts/", include(timetables.urlpatterns)),
     path("attend/", include(attend.urlpatterns)),
     path("learn/", include(learn.urlpatterns)),
     path("teach/", include(teach.urlpatterns)),
     path("desk/", include(desk.urlpatterns)),
     path("desk/", include(attendance.urlpatterns)),
+    path("desk/", include(planning.urlpatterns)),
     path("partners/", include(partners.urlpatterns)),
 ]

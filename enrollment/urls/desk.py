@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views.desk import board, people, timetable
+from enrollment.views.desk import admission, board, endings, people, selection, timetable
 
 urlpatterns = [
     path("", board.board, name="desk"),
@@ -18,9 +18,20 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/timetable/add/", timetable.add, name="add_session"),
     path("cohorts/<int:cohort_id>/timetable/generate/", timetable.generate, name="generate_sessions"),
     path("cohorts/<int:cohort_id>/records/", people.records, name="cohort_records"),
+    path("cohorts/<int:cohort_id>/selection/", selection.table, name="selection"),
+    path("cohorts/<int:cohort_id>/selection/confirm/", selection.confirm, name="confirm_selection"),
+    path("cohorts/<int:cohort_id>/quotas/", selection.quota, name="cohort_quotas"),
+    path("applications/<int:application_id>/score/", selection.score, name="score_application"),
+    path("applications/<int:application_id>/verdict/", selection.verdict, name="verdict"),
+    path("programs/<int:program_id>/admission/", admission.change, name="admission"),
+    path("objections/<int:objection_id>/", selection.objection, name="objection"),
+    path("documents/<int:document_id>/", selection.document, name="desk_document"),
     path("applications/<int:application_id>/", people.application, name="desk_application"),
     path("applications/<int:application_id>/<slug:act>/", people.decide, name="decide_application"),
     path("enrollments/<int:enrollment_id>/withdraw/", people.withdraw, name="withdraw_enrollment"),
+    path("enrollments/<int:enrollment_id>/", endings.person, name="desk_enrollment"),
+    path("enrollments/<int:enrollment_id>/<slug:act>/", endings.act, name="act_on_enrollment"),
+    path("dismissals/<int:dismissal_id>/<slug:act>/", endings.decide_dismissal, name="decide_dismissal"),
     path("teachings/<int:teaching_id>/end/", people.end_teaching, name="end_teaching"),
     path("sessions/<int:session_id>/", timetable.change, name="change_session"),
     path("sessions/<int:session_id>/remove/", timetable.remove, name="remove_session"),

@@ -1,4 +1,4 @@
-"""A cohort's public page, the application in two pages, and its status."""
+"""A cohort's public page, and an application's status and acts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,18 +7,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollment.forms.applications import DraftForm, SubmitForm
+from enrollment.forms.selection import ObjectionForm
 from enrollment.models import Application, Cohort
+from enrollment.queries import admissions
 from enrollment.queries import applications as queries
 from enrollment.queries import cohorts as cohort_queries
-from enrollment.services import applications, enrollments, offers
+from enrollment.services import applications, enrollments, objections, offers
 from enrollment.states import ApplicationState
 from enrollment.views.common import posted, tried
-from training.core import clock
 from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -39,89 +38,9 @@ def cohort(request: Request, cohort_id: int) -> HttpResponse:
         "card": cohort_queries.cards([found], now=request.now)[0],
         "summary": cohort_queries.summary(found),
         "policy": cohort_queries.policy(found),
+        "quotas": admissions.quotas(found),
     }
     return render(request, "enrollment/apply/cohort.html", context)
-
-
-@require_http_methods(GET_POST)
-def apply(request: Request, cohort_id: int) -> HttpResponse:
-    """The first page: what is needed. Saved as a draft, then checked."""
-    found = _cohort(request, cohort_id)
-    own = queries.own(found, request.user)
-    if own is not None and own.state != ApplicationState.DRAFT:
-        return redirect("enrollment:application", own.pk)
-    refusal = queries.may_not_apply(found, request.user, now=request.now)
-    if refusal:
-        return _refused(request, found, refusal)
-    form = DraftForm(
-        posted(request),
-        person=request.user,
-        today=clock.day_of(request.now, request.complex.zone),
-        initial={"kind": own.kind, "motivation": own.motivation} if own else None,
-    )
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _save(request, found, form))
-        if not status:
-            messages.info(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime(request.now):%H:%M}"})
-            return redirect("enrollment:check_application", found.pk)
-    context = {"cohort": found, "form": form, "card": cohort_queries.cards([found], now=request.now)[0]}
-    return render(request, "enrollment/apply/form.html", context, status=status)
-
-
-def _refused(request: Request, cohort: Cohort, refusal: str) -> HttpResponse:
-    """Why there is no form here; a post that came too late changes nothing."""
-    context = {"cohort": cohort, "refusal": refusal}
-    return render(request, "enrollment/apply/refused.html", context, status=409 if request.method == "POST" else 200)
-
-
-def _save(request: Request, cohort: Cohort, form: DraftForm) -> None:
-    given = form.cleaned_data
-    applications.save_draft(
-        cohort, applicant=request.user, kind=given["kind"], motivation=given["motivation"], now=request.now
-    )
-    applications.complete_profile(
-        request.user, name=given.get("name", ""), birth_date=given.get("birth_date"), now=request.now
-    )
-
-
-@require_http_methods(GET_POST)
-def check(request: Request, cohort_id: int) -> HttpResponse:
-    """The check page. Its post submits; pressed twice, both presses lead to the same answer."""
-    found = _cohort(request, cohort_id)
-    draft = queries.own(found, request.user)
-    if draft is None:
-        return redirect("enrollment:apply", found.pk)
-    if draft.state != ApplicationState.DRAFT:
-        return redirect("enrollment:application", draft.pk)
-    refusal = queries.may_not_apply(found, request.user, now=request.now)
-    if refusal:
-        return _refused(request, found, refusal)
-    texts = queries.consent_texts(request.complex, request.user, now=request.now)
-    form = SubmitForm(posted(request), texts=texts)
-    status = 200
-    if request.method == "POST":
-        status = tried(form, lambda: _submit(request, found, draft, form))
-        if not status:
-            return redirect("enrollment:application", draft.pk)
-    context = {
-        "cohort": found,
-        "draft": draft,
-        "form": form,
-        "card": cohort_queries.cards([found], now=request.now)[0],
-    }
-    return render(request, "enrollment/apply/check.html", context, status=status)
-
-
-def _submit(request: Request, cohort: Cohort, draft: Application, form: SubmitForm) -> None:
-    applications.apply(
-        cohort,
-        applicant=request.user,
-        kind=draft.kind,
-        motivation=draft.motivation,
-        consents=form.consents(),
-        now=request.now,
-    )
 
 
 def _own(request: Request, application_id: int) -> Application:
@@ -158,6 +77,7 @@ def _acts(standing: queries.Standing, now: Any) -> list[str]:
         "leave": state == ApplicationState.WAITLISTED,
         "withdraw": state == ApplicationState.APPLIED,
         "quit": state == ApplicationState.ENROLLED and in_training and not standing.has_begun,
+        "object": standing.objection_until is not None,
         "rejoin": state == ApplicationState.WITHDRAWN and applications.may_rejoin(standing.application, now=now),
     }
     return [act for act, is_allowed in allowed.items() if is_allowed]
@@ -178,16 +98,38 @@ SERVICES: dict[str, Callable[..., Any]] = {
 }
 
 
+def _object(request: Request, application: Application) -> HttpResponse:
+    """The page where an applicant objects to not being selected."""
+    form = ObjectionForm(posted(request))
+    status = 200
+    if request.method == "POST":
+        status = tried(
+            form, lambda: objections.file(application, **form.cleaned_data, by=request.user, now=request.now)
+        )
+        if not status:
+            messages.success(request, _("Your objection is filed. We mail you the answer."))
+            return redirect("enrollment:application", application.pk)
+    context = {
+        "application": application,
+        "cohort": application.cohort,
+        "form": form,
+        "until": queries.objection_until(application),
+    }
+    return render(request, "enrollment/apply/object.html", context, status=status)
+
+
 @require_http_methods(GET_POST)
 def act(request: Request, application_id: int, act: str) -> HttpResponse:
     """One act on one's own application: a page that asks, and the post that does it."""
     found = _own(request, application_id)
-    if act not in SERVICES:
+    if act not in {*SERVICES, "object"}:
         raise Http404
     standing = queries.standing(found, now=request.now)
     if act not in _acts(standing, request.now) and not (act == "accept" and request.method == "POST"):
         messages.info(request, _("That cannot be done now. This is how your application stands."))
         return redirect("enrollment:application", found.pk)
+    if act == "object":
+        return _object(request, found)
     if request.method == "POST":
         SERVICES[act](found, by=request.user, now=request.now)
         return redirect("enrollment:application", found.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def tried(form: Form, act: Callable[[], Any]) -> int:
+def tried(form: BaseForm, act: Callable[[], Any]) -> int:
     """Do what a valid form asks. Returns 0, or the status of the refusal, which then stands on the form."""
     if not form.is_valid():
         return 422

@@ -42,7 +42,7 @@ def session_of(request: Request, session_id: int) -> Session:
         ),
         pk=session_id,
     )
-    if not permissions.may_keep_roll(request.user, session.cohort):
+    if not permissions.may_keep_session(request.user, session):
         raise sessions.only_instructors()
     return session
 

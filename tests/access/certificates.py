@@ -50,9 +50,22 @@ def _code(cast: Cast) -> str:
     return f"/verify/{factories.code_of(_issued(cast))}/"
 
 
+def _log(path: str):
+    """An address of the log, which holds one certificate."""
+    return lambda cast: _issued(cast) and path
+
+
 RULES = {
     "certificates:verify": Rule(lambda cast: "/verify/", EVERYONE),
+    "certificates:verify_file": Rule(lambda cast: "/verify/file/", EVERYONE),
     "certificates:verify_code": Rule(_code, EVERYONE),
+    "certificates:verify_proof": Rule(lambda cast: f"{_code(cast)}proof/", EVERYONE),
+    "certificates:verify_json": Rule(lambda cast: f"/api/v1{_code(cast)}", EVERYONE),
+    "certificates:log": Rule(lambda cast: "/log/", EVERYONE),
+    "certificates:checkpoint": Rule(_log("/log/checkpoint"), EVERYONE),
+    "certificates:log_entries": Rule(_log("/log/tile/entries/000.p/1"), EVERYONE),
+    "certificates:log_tile": Rule(_log("/log/tile/0/000.p/1"), EVERYONE),
+    "certificates:proof": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/proof/", only("trainee")),
     "certificates:own": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/", only("trainee")),
     "certificates:pdf": Rule(
         lambda cast: f"/learn/certificates/{_issued(cast).pk}/pdf/", only("trainee", "operator", "admin")

@@ -1,5 +1,6 @@
 """Rules of settling a cohort and of a trainee's progress."""
 
+from courses.models import LessonEdition
 from enrollment.models import Enrollment
 from tests import factories
 from tests.access.rules import Rule, only
@@ -25,6 +26,10 @@ RULES = {
     "enrollment:reopen_decision": Rule(lambda cast: f"/desk/enrollments/{_enrollment(cast).pk}/reopen/", OPERATORS),
     "enrollment:finish_lesson": Rule(
         lambda cast: f"/learn/lessons/{_edition(cast)}/finish/", only("trainee", "other_trainee"), method="post"
+    ),
+    "enrollment:lesson_changes": Rule(
+        lambda cast: f"/learn/lessons/{LessonEdition.objects.get(pk=_edition(cast)).lesson_id}/changes/",
+        only("trainee", "other_trainee"),
     ),
     "enrollment:partners": Rule(lambda cast: "/partners/", only("employer")),
 }

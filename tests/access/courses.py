@@ -52,6 +52,8 @@ def _file(cast: Cast) -> str:
 
 RULES = {
     "courses:search": Rule(lambda cast: "/search/?q=전극", EVERYONE),
+    "courses:glossary": Rule(lambda cast: "/glossary/", EVERYONE),
+    "courses:equipment": Rule(lambda cast: "/equipment/", EVERYONE),
     "courses:block_examples": Rule(lambda cast: "/styleguide/lessons/", EVERYONE),
     "courses:lesson_file": Rule(
         _file, only("trainee", "other_trainee", "instructor", "other_instructor", "lead", "operator", "admin")

@@ -3,6 +3,7 @@
 import pytest
 
 from certificates import pdf
+from certificates.signing import papers
 
 
 @pytest.fixture(autouse=True)
@@ -21,4 +22,5 @@ def drawn(monkeypatch):
         return b"%PDF-1.7 stand-in\n" + document.html.encode()
 
     monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(papers, "signed", lambda pdf, **asked: papers.Paper(pdf, papers.Signature("서명자", "5" * 64)))
     return documents

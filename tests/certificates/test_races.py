@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from certificates.models import Certificate, Register
-from certificates.services import batches, designs, issuing, registers
+from certificates.models import Certificate, Log, LogEntry, Register
+from certificates.services import auditing, batches, designs, entries, issuing, registers
 from certificates.states import DesignKind
 from tests import factories as ground
 from tests.certificates import factories
@@ -91,3 +91,31 @@ def test_two_workers_issue_one_certificate_once(decisions, drawn):
     assert {type(error) for error in raised} <= {TransitionRefused}
     certificate = Certificate.objects.get(pk=certificate.pk)
     assert (certificate.state, certificate.files.count()) == ("issued", 1)
+
+
+def _revocations(certificates):
+    return [lambda certificate=certificate: factories.revoked(certificate) for certificate in certificates]
+
+
+@pytest.fixture
+def papers(decisions, drawn):
+    return [factories.issued(decision) for decision in decisions]
+
+
+def test_log_has_no_gap_and_no_double_when_all_come_at_once(papers):
+    assert at_once(_revocations(papers)) == []
+    assert list(LogEntry.objects.order_by("index").values_list("index", flat=True)) == list(range(2 * MANY))
+    assert list(auditing.differences(Log.objects.select_related("complex").get())) == []
+
+
+def test_without_the_lock_lines_collide(papers, monkeypatch):
+    """The teeth: the same race fails when the log is read without its lock."""
+    meeting = threading.Barrier(MANY)
+
+    def unlocked(complex):
+        log = Log.objects.select_related("complex").get(complex=complex)
+        meeting.wait(timeout=10)
+        return log
+
+    monkeypatch.setattr(entries, "locked", unlocked)
+    assert len(at_once(_revocations(papers))) >= MANY - 1

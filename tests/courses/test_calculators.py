@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.forms.calculators import CalculatorForm, worked
-from courses.rules.calculators import CALCULATORS, Impossible, NotAQuantity, parse
+from courses.rules.calculators import CALCULATORS, Impossible, NotAQuantity, Series, parse
 
 # Field notes 4.7, each computed there apart from this code.
 WORKED = {
@@ -40,6 +40,55 @@ def test_a_calculator_gives_the_worked_numbers(key):
     digits = {output.key: output.digits for output in calculator.outputs}
     answer = worked(calculator)
     assert {name: round(answer[name], min(digits[name], places(WORKED[key][name]))) for name in answer} == WORKED[key]
+
+
+# Other inputs than the examples', computed by hand from the formulas of the field notes.
+ELSEWHERE = [
+    ("areal-capacity", {"loading": 13, "fraction": 95, "specific": 350}, {"areal": 4.3225}),
+    ("coating-density", {"thickness": 50}, {"density": 4.0}),
+    ("porosity", {"thickness": 55}, {"porosity": 18.594}),
+    ("wet-film", {"solids": 65}, {"slurry": 2.0577, "wet": 149.53}),
+    ("solvent-load", {"speed": 60}, {"hour": 185.14}),
+    ("electrolyte-dose", {"dose": 1.3}, {"mass": 65}),
+    ("c-rate", {"current": 5}, {"rate": 0.1, "hours": 10}),
+    ("efficiency", {"charge": 49.95, "discharge": 49.90, "coulombic": 99.99}, {"first": 99.8999, "retained": 90.483}),
+    ("dew-point", {"dew_point": -20}, {"pressure": 103.3, "humidity": 0.635}),
+    ("dew-point", {"dew_point": -30}, {"pressure": 38.03, "humidity": 0.2335}),
+    ("dew-point", {"dew_point": -50}, {"pressure": 3.94, "humidity": 0.0242}),
+    ("dew-point", {"people": 6}, {"flow": 8302.4}),
+    ("self-discharge", {"second": 3.9471}, {"week": 5.0}),
+    ("dc-resistance", {"current": 45}, {"resistance": 1.0}),
+    ("rolled-yield", {"yields": (99.5,) * 25}, {"rolled": 88.222}),
+    ("capability", {"mean": 20.0}, {"cp": 1.1111, "cpk": 1.1111}),
+    ("attendance-rate", {"events": 8}, {"converted": 2, "rate": 85.0}),
+    ("attendance-rate", {"events": 9}, {"converted": 3, "rate": 84.1667}),
+]
+
+
+@pytest.mark.parametrize(("key", "changed", "expected"), ELSEWHERE)
+def test_a_calculator_gives_what_the_formula_gives_elsewhere(key, changed, expected):
+    answer = CALCULATORS[key].calculate(examples(CALCULATORS[key]) | changed)
+    assert {name: answer[name] for name in expected} == pytest.approx(expected, rel=2e-3)
+
+
+def examples(calculator) -> dict[str, object]:
+    return {i.key: i.read_all(i.example) if isinstance(i, Series) else i.read(i.example) for i in calculator.inputs}
+
+
+@pytest.mark.parametrize("key", WORKED)
+def test_at_the_ends_of_its_ranges_a_calculator_gives_numbers_or_names_a_field(key):
+    calculator = CALCULATORS[key]
+    ends = [(i.key, value) for i in calculator.inputs if not isinstance(i, Series) for value in (i.least, i.most)]
+    tried = [examples(calculator) | {one: a, two: b} for one, a in ends for two, b in ends]
+    assert all(is_number_or_sentence(calculator, values) for values in tried)
+
+
+def is_number_or_sentence(calculator, values) -> bool:
+    try:
+        answer = calculator.calculate(values)
+    except Impossible as refusal:
+        return refusal.key in values and str(refusal).endswith(".")
+    return all(math.isfinite(value) for value in answer.values())
 
 
 def places(value: float) -> int:

@@ -1,12 +1,22 @@
 """What is wrong in a curriculum's files is said in one sentence with file and line."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from courses.services.curriculum import CurriculumError, reading
+from courses.services.curriculum.nodes import Place, parse
 from tests.courses.conftest import COURSE, write
 
 KO = "01-m1/m1-1.ko.md"
 MODULE = "01-m1/module.yaml"
+
+
+def picture(color: str, form: str = "PNG") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (8, 8), color).save(file, form)
+    return file.getvalue()
 
 
 def replace(path, before, after):
@@ -56,6 +66,19 @@ BAD = {
         "::: hazard\nsignal: danger\nghs: [GHS99]\ntitle: 가\ntext: 나\n:::\n::: defect",
         21,
     ),
+    "tabs before a key": (KO, "cause: 탈포", "\tcause: 탈포", 22),
+    "a tag that names code": (KO, "cause: 탈포", "cause: !!python/object/apply:os.system [탈포]", 22),
+    "a tag of one's own": (KO, "cause: 탈포", "cause: !secret 탈포", 22),
+    "an anchor and its repetition": (KO, "looks_like: 거품\ncause: 탈포 부족", "looks_like: &a 거품\ncause: *a", 21),
+    "lists too deep": (KO, "minutes: 45", f"minutes: {'[' * 40}{']' * 40}", 6),
+    "lists far too deep": (KO, "minutes: 45", f"minutes: {'[' * 20_000}{']' * 20_000}", 6),
+    "a control character": (KO, "비밀스러운", "비밀\x00스러운", 17),
+    "a tag never closed": (KO, "비밀스러운", "H<sub>2 비밀스러운", 17),
+    "figure without its file": (KO, "::: defect", "::: figure\nfile: a.png\nalt: 가\n:::\n::: defect", 20),
+    "figure without a description": (KO, "::: defect", "::: figure\nfile: a.png\n:::\n::: defect", 20),
+    "figure outside of the folder": (KO, "::: defect", "::: figure\nfile: ../a.png\nalt: 가\n:::\n::: defect", 20),
+    "unknown calculator": (KO, "::: defect", "::: calculator\nkey: magic\n:::\n::: defect", 20),
+    "title too long": (KO, "title: 차시", f"title: {'차' * 151}", 4),
     "unknown process block": (MODULE, "block: electrode", "block: nowhere", 2),
     "broken module": (MODULE, "title_ko: 모듈", "title_ko: [모듈", 5),
     "list as a text": (MODULE, "summary_ko: 요약 m1", "summary_ko: [요약]", 6),
@@ -80,6 +103,69 @@ def test_a_wrong_file_is_refused_with_its_line(folder, name):
     assert (error.path.removeprefix(f"{folder}/"), error.line) == (path, line)
     assert str(error) == f"{error.path}:{error.line}: {error.sentence}"
     assert "\n" not in error.sentence
+
+
+FILES = {
+    "text as a picture": ("figure", "file", b"no picture", ("a.png", 20)),
+    "a picture cut short": ("figure", "file", picture("red")[:45], ("a.png", 20)),
+    "a bitmap": ("figure", "file", picture("red", "BMP"), ("a.png", 20)),
+    "a drawing with a script": ("figure", "file", b"<svg viewBox='0 0 1 1'><script/></svg>", ("a.svg", 20)),
+    "a drawing with an entity": ("figure", "file", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>", ("a.svg", 20)),
+    "a program as a document": ("document", "file", b"MZ", ("a.exe", 20)),
+    "a page as a PDF": ("document", "file", b"<html>", ("a.pdf", 20)),
+    "a film of the wrong kind": ("video", "film", b"RIFF0000AVI ", ("a.mp4", 21)),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_the_wrong_kind_is_refused_at_the_line_that_names_it(folder, name):
+    kind, field, content, (file, line) = FILES[name]
+    (folder / "01-m1" / file).write_bytes(content)
+    (folder / "01-m1" / "a.vtt").write_bytes(b"WEBVTT")
+    rest = {"figure": "alt: 가\n", "document": "", "video": "captions: a.vtt\ntranscript: 말\n"}[kind]
+    first = "title: 가\n" if kind == "video" else ""
+    replace(folder / KO, "::: defect", f"::: {kind}\n{first}{field}: {file}\n{rest}:::\n::: defect")
+    with pytest.raises(CurriculumError) as refusal:
+        reading.read(folder)
+    assert (refusal.value.path, refusal.value.line) == (str(folder / KO), line)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
+    outside = tmp_path / "outside.md"
+    outside.write_text((folder / KO).read_text())
+    (folder / KO).unlink()
+    (folder / KO).symlink_to(outside)
+    with pytest.raises(CurriculumError, match=r"m1-1\.ko\.md:1: "):
+        reading.read(folder)
+
+
+def test_a_linked_folder_is_not_followed(folder, tmp_path):
+    (folder / "02-m2").rename(tmp_path / "elsewhere")
+    (folder / "02-m2").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CurriculumError, match=r"02-m2:1: "):
+        reading.read(folder)
+
+
+def test_a_file_of_five_megabytes_is_refused(folder):
+    path = folder / KO
+    path.write_text(path.read_text() + "가 " * 1_250_000)
+    assert path.stat().st_size > 4_900_000
+    with pytest.raises(CurriculumError, match=r"m1-1\.ko\.md:1: .*1 ?MB"):
+        reading.read(folder)
+
+
+def test_utf16_is_refused_by_its_name(folder):
+    path = folder / KO
+    path.write_bytes(path.read_text().encode("utf-16"))
+    with pytest.raises(CurriculumError, match=r"m1-1\.ko\.md:1: .*UTF-16"):
+        reading.read(folder)
+
+
+def test_a_million_repetitions_in_few_lines_are_refused_at_once(tmp_path):
+    lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    with pytest.raises(CurriculumError, match="&"):
+        parse("\n".join(lines), Place(tmp_path / "bomb.yaml"))
 
 
 def test_a_folder_without_a_course_is_refused(tmp_path):

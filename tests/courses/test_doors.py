@@ -1,11 +1,13 @@
 """Every door to a lesson, in both languages, for each kind of person."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
-from wagtail.models import Collection
+from wagtail.models import Collection, PageViewRestriction
 
-from courses.models import LessonPage, ModulePage
+from courses.models import Equipment, LessonPage, ModulePage, Term
 from courses.services import trees
 from tests import factories
 from training.accounts.states import Role
@@ -22,6 +24,8 @@ def people(school):
     operator = factories.UserFactory()
     factories.MembershipFactory(complex=school.complex, organization=home, user=operator, role=Role.OPERATOR)
     closed = factories.UserFactory(is_active=False)
+    away = factories.site_of("away", "away.localhost", name_ko="다른 단지", name_en="Away", word="경기")
+    neighbor = factories.MembershipFactory(complex=away, role=Role.OPERATOR).user
     return {
         "stranger": None,
         "applicant": factories.UserFactory(),
@@ -32,6 +36,7 @@ def people(school):
         "operator": operator,
         "lead": school.lead,
         "closed account": closed,
+        "operator of another complex": neighbor,
     }
 
 
@@ -136,9 +141,125 @@ def test_a_document_of_a_course_is_for_people_of_the_course(client, people, scho
     assert seen == refused | dict.fromkeys(READERS, 200)
 
 
-def test_a_document_outside_courses_is_open_to_those_signed_in(client, people, school, document):
-    come_as(client, people["applicant"])
+def test_a_document_outside_courses_is_public(client, people, school, document):
     assert client.get(document(Collection.get_first_root_node()).url).status_code == 200
+
+
+@pytest.fixture
+def doors(school, document):
+    """Every door to a closed lesson, and the same doors to an open preview."""
+    course = school.course
+    course.refresh_from_db()
+    collection = trees.collection_of(course)
+
+    def shown_in(key):
+        """The addresses of a document that this lesson shows: through the lesson, and Wagtail's own."""
+        found = document(collection)
+        add_block(school, key, "document", {"document": found.pk, "about": ""})
+        return f"/lessons/{school.lesson(key).pk}/files/{found.pk}/", found.url
+
+    closed_file, closed_document = shown_in("m1-2")
+    open_file, open_document = shown_in("m1-1")
+    return {
+        "closed": [f"{KO}m1-2/", f"{EN}m1-2/", closed_file, closed_document],
+        "open": [f"{KO}m1-1/", f"{EN}m1-1/", open_file, open_document, "/calculators/", "/calculators/np-ratio/"],
+        "authors": [f"/cms/pages/{school.page('m1-2').pk}/view_draft/"],
+        "people in a cohort": [f"/learn/lessons/{school.lesson('m1-2').pk}/changes/"],
+    }
+
+
+def add_block(school, key, kind, value):
+    page = school.page(key)
+    page.body = page.body.stream_block.to_python([*page.body.raw_data, {"type": kind, "value": value}])
+    page.save_revision().publish()
+
+
+def test_every_door_for_everyone(client, people, doors):
+    """The table: who comes through which door. Whoever may not gets 403, 404, or the way to sign in."""
+    may = {
+        "closed": {*READERS},
+        "open": {*people},
+        "authors": {"instructor", "lead"},
+        "people in a cohort": {"trainee"},
+    }
+    wrong = []
+    for name, person in people.items():
+        come_as(client, person)
+        for kind, addresses in doors.items():
+            for address in addresses:
+                status = client.get(address).status_code
+                if (status == 200) != (name in may[kind]) or status not in (200, 302, 403, 404):
+                    wrong.append((name, address, status))
+    assert wrong == []
+
+
+def test_search_is_a_door_too(client, people):
+    """Neither the lists nor the counts of a search tell of a lesson that may not be opened."""
+    found = {}
+    for name, person in people.items():
+        come_as(client, person)
+        html = client.get("/search/?q=비밀스러운").content.decode()
+        found[name] = ("차시 m1-1" in html, "차시 m1-2" in html)
+    assert found == {name: (True, name in READERS) for name in people}
+
+
+def test_the_list_of_equipment_names_no_lesson_that_may_not_be_opened(client, people, school):
+    Equipment.objects.create(complex=school.complex, key="coater", name_ko="코터", name_en="Coater")
+    for key in ("m1-1", "m1-2"):
+        add_block(school, key, "equipment", {"key": "coater", "here": ""})
+    found = {}
+    for name in ("stranger", "trainee", "instructor of another course"):
+        come_as(client, people[name])
+        html = client.get("/equipment/").content.decode()
+        found[name] = ("차시 m1-1" in html, "차시 m1-2" in html)
+    closed = (True, False)
+    assert found == {"stranger": closed, "trainee": (True, True), "instructor of another course": closed}
+
+
+def test_what_is_restricted_or_expired_is_closed(client, people, school, doors):
+    preview_file = doors["open"][2]
+    page = school.page("m1-1")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    answer = client.get(f"{KO}m1-1/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/account/login/?next={quote(KO, safe='')}m1-1%2F"
+    come_as(client, people["applicant"])
+    assert client.get(f"{KO}m1-1/").status_code == 200
+    page.unpublish(set_expired=True)
+    school.page("m1-1", "en").unpublish(set_expired=True)
+    for name in ("stranger", "applicant", "trainee"):
+        come_as(client, people[name])
+        assert client.get(f"{KO}m1-1/").status_code == 404
+        assert client.get(preview_file).status_code == 404
+        assert "차시 m1-1" not in client.get("/search/?q=비밀스러운").content.decode()
+
+
+def test_what_is_published_stands_in_the_next_answer(client, school):
+    """For a stranger, whatever is kept in between; and what is taken back is gone."""
+    address = f"{KO}m1-1/"
+    client.get(address)
+    page = school.page("m1-1")
+    page.title, page.summary = "새로 발행한 제목", "새 요약"
+    page.save_revision().publish()
+    add_block(school, "m1-1", "text", "<p>덧붙인 문단</p>")
+    answer = client.get(address)
+    for words in ("새로 발행한 제목", "새 요약", "덧붙인 문단"):
+        assert words in answer.content.decode()
+    assert "새로 발행한 제목" in client.get("/courses/cells/").content.decode()
+    assert "새로 발행한 제목" in client.get("/search/?q=덧붙인").content.decode()
+    assert "max-age" not in answer.get("Cache-Control", "")
+    page.unpublish()
+    assert client.get(address).status_code == 404
+
+
+def test_a_new_meaning_of_a_term_stands_in_the_next_answer_too(client, school):
+    """Blocks are drawn once for one content; the glossary is part of it."""
+    assert "oc-term" not in client.get(f"{KO}m1-1/").content.decode()
+    Term.objects.create(
+        complex=school.complex, key="x", term_ko="본문", term_en="x", definition_ko="뜻풀이", definition_en="x"
+    )
+    assert '<a class="oc-term" href="#term-x">본문</a>' in client.get(f"{KO}m1-1/").content.decode()
+    Term.objects.all().delete()
+    assert "oc-term" not in client.get(f"{KO}m1-1/").content.decode()
 
 
 def test_nobody_answering_means_refused(client, school, monkeypatch):

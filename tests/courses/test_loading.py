@@ -58,6 +58,13 @@ def test_load_makes_rows_pages_in_both_languages_and_editions(school):
     assert (korean.number, english.number, english.translates) == (1, 1, korean.sha256)
 
 
+def test_what_is_loaded_may_stand_on_a_certificate_and_a_draft_may_not(school):
+    ModulePage.objects.filter(module__key="m2").update(live=False, first_published_at=None)
+    assert list(school.course.modules.past_draft().values_list("key", flat=True)) == ["m1"]
+    ModulePage.objects.filter(module__key="m1").update(live=False)  # once published, then taken down
+    assert list(school.course.modules.past_draft().values_list("key", flat=True)) == ["m1"]
+
+
 def test_a_second_load_changes_nothing(school):
     before = counts()
     report = school.load()

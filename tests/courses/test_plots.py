@@ -37,6 +37,16 @@ def test_the_area_under_dqdv_is_the_capacity():
     assert area == pytest.approx(22.0, abs=0.4)  # mAh, field notes 5
 
 
+def test_the_titles_say_what_the_data_says():
+    """87 %, shrinking and moving peaks, 1.4 mΩ, and the cathode full first."""
+    fresh, aged = (max(curve.points, key=lambda p: p[1]) for curve in plots.plot("dqdv").curves)
+    assert (round(fresh[1], 1), round(aged[1], 1), fresh[0] < aged[0]) == (83.9, 66.9, True)
+    ohmic = [min(re for re, _ in curve.points) for curve in plots.plot("nyquist").curves]
+    assert round(max(ohmic) - min(ohmic), 1) == 1.4
+    cathode, anode = (curve.points[-1][0] for curve in plots.plot("half-cells").curves)
+    assert (round(cathode, 2), cathode < anode) == (3.84, True)
+
+
 def test_a_spectrum_has_no_inductive_points():
     assert all(up >= 0 for curve in plots.plot("nyquist").curves for _, up in curve.points)
 

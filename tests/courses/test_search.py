@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
+from courses.models import Equipment, Term
 from courses.queries import search as searches
-from courses.rules.search import snippet, tokens, wanted
+from courses.rules.search import apart, snippet, tokens, wanted
 from tests import factories
 
 
@@ -98,8 +99,6 @@ class TestFinding:
         )
 
     def test_terms_are_found_in_both_languages(self, shelf):
-        from courses.models import Term
-
         Term.objects.create(
             complex=shelf.complex,
             key="np",
@@ -124,6 +123,48 @@ class TestFinding:
             counts.append(len(asked))
         assert counts[0] == counts[1]
 
+    def test_the_heading_says_how_many_and_the_words_are_marked(self, client, shelf):
+        html = client.get("/search/?q=전극공").content.decode()
+        assert "<h1>‘전극공’ 결과 1건</h1>" in html
+        assert "<mark>전극공</mark>정 개요" in html
+
     def test_an_empty_search_and_a_miss_say_what_to_do(self, client, shelf):
         assert "두 글자" in client.get("/search/?q=전").content.decode()
-        assert client.get("/search/?q=없는말").status_code == 200
+        html = client.get("/search/?q=전극두께").content.decode()
+        assert "‘전극두께’에 맞는 결과가 없습니다." in html
+        assert '<a href="/search/?q=%EC%A0%84%EA%B7%B9">전극</a>' in html
+        assert ">두께</a>" not in html  # it finds nothing by itself
+
+    def test_a_term_and_a_machine_lead_to_their_lists(self, client, shelf):
+        Term.objects.create(
+            complex=shelf.complex,
+            key="np",
+            term_ko="엔피 비율",
+            term_en="N/P",
+            definition_ko="<b>뜻</b>",
+            definition_en="x",
+        )
+        Equipment.objects.create(complex=shelf.complex, key="meter", name_ko="비율 측정기", name_en="Ratio meter")
+        html = client.get("/search/?q=비율").content.decode()
+        assert 'href="/glossary/#term-np"' in html
+        assert 'href="/equipment/#machine-meter"' in html
+        assert 'id="term-np"' in client.get("/glossary/").content.decode()
+        assert 'id="machine-meter"' in client.get("/equipment/").content.decode()
+        assert "&lt;b&gt;뜻" in html
+
+    def test_every_public_page_searches_without_a_script(self, client, shelf):
+        for address in ("/", "/courses/", "/verify/", "/calculators/"):
+            assert '<form class="oc-head-search" role="search" method="get" action="/search/"' in (
+                client.get(address).content.decode()
+            )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("전극두께", ["전극", "두께"]), ("전극 두께", ["전극", "두께"]), ("전극", []), ("전극판", []), ("coating", []), ("", []),
+        ("전극두께측정", ["전극", "두께측정", "전극두", "께측정", "전극두께", "측정"]),
+    ],
+)  # fmt: skip
+def test_words_to_try_apart(text, expected):
+    assert apart(text) == expected

@@ -74,9 +74,14 @@ def test_a_newcomer_signs_up_and_applies_and_waits_in_the_queue(visitor, platfor
         page.wait_for_load_state()
 
     page = newcomer.go(platform.sample["apply"].removeprefix(platform.address))
+    newcomer.look("application")
+    newcomer.enter(page.get_by_role("link", name=either("신청 구분", "How you apply")).first)
     newcomer.tick("input[name=kind] >> nth=0")
+    newcomer.enter(page.locator("main form button[type=submit]").first)
+    newcomer.enter(page.get_by_role("link", name=either("신청 동기", "Why this course")).first)
     page.fill("textarea[name=motivation]", "전극 공정을 처음부터 배우고 싶습니다.")
-    newcomer.enter(page.locator("main form input[type=submit], main form button[type=submit]").first)
+    newcomer.enter(page.locator("main form button[type=submit]").first)
+    newcomer.enter(page.get_by_role("link", name=either("확인하고 제출", "Check and submit")).first)
     newcomer.look("check")
     assert "아직 제출하지 않았습니다" in page.inner_text("h1")
     newcomer.tick("main form input[type=checkbox]")
@@ -197,7 +202,7 @@ def test_an_instructor_adds_a_module_and_edits_a_lesson_and_a_second_approves(vi
     reader.go("/courses/cell-manufacturing/electrode-rework/rework-or-not/")
 
 
-def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platform: Platform):
+def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platform: Platform, program):
     cohort = finished_cohort(platform)
     operator = visitor("operator").sign_in("operator")
     operator.go("/desk/")
@@ -226,6 +231,12 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
         holder.page.get_by_role("link", name=re.compile("PDF")).first.focus()
         holder.page.keyboard.press("Enter")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+    printed = subprocess.run(
+        [program("pdftotext"), "-layout", download.value.path(), "-"], capture_output=True, text=True, check=True
+    )
+    first, second = printed.stdout.split("\f")[:2]
+    assert "320" in first
+    assert "슬러리 믹싱" in second
 
 
 def wait_until(person: Visitor, path: str, pattern: re.Pattern[str], seconds: int = 60) -> None:

@@ -27,14 +27,11 @@ def remember_onward(get_response: Answer) -> Answer:
     """Keeps `next` for a stranger across sign-up, confirmation and password reset, in this browser."""
 
     def middleware(request: Request) -> HttpResponse:
-        address = request.GET.get("next") or request.POST.get("next")
-        if (
-            address
-            and request.path.startswith("/account/")
-            and not request.user.is_authenticated
-            and get_adapter(request).is_safe_url(address)
-        ):
-            keep_onward(request, address)
+        # Nowhere else: whoever reads a form here reads its files too, before a view can say how large they may be.
+        if request.path.startswith("/account/") and not request.user.is_authenticated:
+            address = request.GET.get("next") or request.POST.get("next")
+            if address and get_adapter(request).is_safe_url(address):
+                keep_onward(request, address)
         return get_response(request)
 
     return middleware

@@ -36,6 +36,11 @@ MARKS = [
     ("hexagon", "활성화 · Activation"),
     ("diamond", "품질·안전 · Quality and safety"),
 ]
+CHECKS = [
+    ("등록부", "ok", "확인됨", "발급기관의 등록부에 이 번호와 이 코드가 있습니다."),
+    ("공개 기록", "open", "아직 아님", "항목은 있으나 체크포인트가 아직 서명되지 않았습니다."),
+    ("서명", "bad", "맞지 않음", "The signature does not belong to these bytes."),
+]
 CHAIN = {
     "title": "배터리 셀이 만들어지는 순서 · How a cell is made",
     "steps": [
@@ -101,6 +106,7 @@ def context() -> dict[str, Any]:
         "certificates": CERTIFICATES,
         "marks": MARKS,
         "chain": CHAIN,
+        "checks": [dict(zip(("label", "outcome", "word", "sentence"), check, strict=True)) for check in CHECKS],
         "dates": _dates(),
         "rest_form": RestForm(),
         "error_form": ErrorForm({"error-name": "990517-1234567", "error-email": "hong@"}),

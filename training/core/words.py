@@ -30,6 +30,11 @@ def date_words(value: date | None) -> str:
     return _day(local_day(value), year=True) if value else UNKNOWN
 
 
+def day_words(value: date | None) -> str:
+    """11. 22.(일) · 22 Nov (Sun): where the year stands beside it."""
+    return _day(local_day(value), year=False) if value else UNKNOWN
+
+
 def date_range(start: date | None, end: date | None) -> str:
     """2026. 11. 23.(월)~12. 11.(금) · 23 Nov (Mon) – 11 Dec 2026 (Fri); the year once where it is the same."""
     if not start or not end:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from certificates.models import Certificate
 from certificates.rules import codes
-from certificates.services import vault
+from certificates.services import entries, vault
 from certificates.states import CertificateState
 from courses.models import Course
 from courses.services import authors, curriculum
@@ -21,7 +21,7 @@ from training.accounts.models import ConsentText, User
 from training.accounts.services import consents
 from training.core import clock
 from training.core.models import Complex
-from training.sample import attendance, awards, calendar, cohorts, people, site, today
+from training.sample import attendance, awards, calendar, cohorts, people, planning, site, today
 
 APPLICANTS = 24
 NEVER_ISSUED = "NEVER1SSEDC0DE2026"  # well formed; the chance that it is ever drawn is 2 to the power of -90
@@ -48,6 +48,7 @@ def load(*, now: datetime) -> None:
     done = Load(complex, people.accounts(complex, members, now=now), members, now)
     if not Cohort.objects.of(complex).exists():
         _everything(done)
+    entries.catch_up(complex, now=now)  # certificates of an academy that was loaded before there was a public log
     today.demonstration(_cohort(complex, 2), by=done.accounts["instructor"], now=now)
 
 
@@ -86,6 +87,8 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     _first(done, made[1], [trainee, *crowd[:19]])
     _second(done, made[2], [trainee, *crowd[19:38]])
     _third(done, made[3], crowd[38:])
+    for cohort in made.values():
+        planning.deadlines_done(cohort, by=done.operator, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:
@@ -106,6 +109,7 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     cohorts.teach(cohort, teachers, by=done.operator, now=cohort.opens_at)
     day = clock.day_of(done.now, done.complex.zone)
     attendance.ledger(cohort, enrolled, attendance.COHORT_2, before=day, by=done.operator)
+    planning.rotations(cohort, by=done.accounts["instructor"], now=done.now)
     sponsored = enrolled[3:6]
     Enrollment.objects.filter(pk__in=[one.pk for one in sponsored]).update(sponsor=done.members["partner"])
     text = ConsentText.objects.of(done.complex).get(key=CONSENT)

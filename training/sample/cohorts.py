@@ -15,6 +15,7 @@ from enrollment.models import (
     Seat,
     SeatPool,
     Session,
+    Station,
     Venue,
 )
 from enrollment.services import teaching
@@ -22,9 +23,12 @@ from enrollment.states import ApplicantKind, ApplicationState, CohortState, Sele
 from training.accounts.models import User
 from training.core import audit
 from training.core.models import Complex
+from training.sample import admissions
 from training.sample.calendar import training_days
 
 SEATS = 20
+LEAST = 12
+STATIONS = [("글로브박스", "Glove boxes", 10), ("전극 코팅대", "Electrode coating bench", 10)]
 MORNING = (time(9), time(12))
 AFTERNOON = (time(13), time(18))
 CARD_BASIS_KO = "위 사람은 「국민내일배움카드 운영규정」 제38조제3항에 따라 위 직업능력개발훈련과정을 수료하였으므로 이 증서를 수여합니다."
@@ -67,6 +71,7 @@ def programs(complex: Complex, *, first_day: date) -> dict[str, Program]:
         needs_quizzes=True,
         needs_skills=True,
     )
+    admissions.write(complex, card, employer)
     return {"card": card, "employer": employer}
 
 
@@ -85,6 +90,8 @@ def places(complex: Complex) -> Places:
     practice = Room.objects.create(
         complex=complex, venue=venue, name_ko="실습 2실", name_en="Practice room 2", capacity=20
     )
+    for name_ko, name_en, seats in STATIONS:
+        Station.objects.create(complex=complex, room=practice, name_ko=name_ko, name_en=name_en, places=seats)
     return Places(venue, theory, practice)
 
 
@@ -107,6 +114,7 @@ def cohort(
         ends_on=days[-1],
         opens_at=opens,
         closes_at=closes,
+        minimum_people=LEAST,
     )
     SeatPool.objects.create(complex=course.complex, cohort=made, capacity=SEATS)
     timetable(made, days, at)

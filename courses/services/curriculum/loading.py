@@ -30,11 +30,15 @@ from courses.models import (
 )
 from courses.services import authors, editions, trees
 from courses.services.curriculum import glossary, reading
+from courses.services.curriculum.bulk import indexed_together
+from courses.services.curriculum.library import Library
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
+from courses.services.curriculum.standing import Standing, standing
 from training.core import canonical
 from training.core.models import Complex
 
 NAMESPACE = uuid.UUID("5b0e3f0e-4a53-4f0c-9e55-0d2f6f6a9c11")
+TEXTS = ("summary", "objectives", "sources", "review_notes")
 
 
 @dataclass
@@ -56,7 +60,8 @@ def load(complex: Complex, folder: Path, *, by: Any, now: datetime) -> Report:
     """Bring a complex's course to what the folder says. Raises CurriculumError before anything is written."""
     folder = Path(folder)
     file, terms, machines = reading.read(folder), glossary.terms(folder), glossary.equipment(folder)
-    return _Load(complex, folder, by, now).everything(file, terms, machines)
+    with indexed_together():
+        return _Load(complex, folder, by, now, standing(complex, file.key)).everything(file, terms, machines)
 
 
 @dataclass
@@ -65,31 +70,38 @@ class _Load:
     folder: Path
     by: Any
     now: datetime
+    standing: Standing
     report: Report = field(default_factory=Report)
+    library: Library = field(init=False)
 
     def everything(self, file: CourseFile, terms: list[glossary.Word], machines: list[glossary.Word]) -> Report:
         """Words and machines first: editions keep what they say."""
         for model, words in ((Term, terms), (Equipment, machines)):
             for word in words:
-                self.row(model, word, complex=self.complex)
+                self.row(model, word, owner=self.complex)
         return self.course(file)
 
     def course(self, file: CourseFile) -> Report:
         catalogs = trees.make(self.complex)
-        course = self.row(Course, file, complex=self.complex)
-        for values in file.blocks:
-            key = values["key"]
-            ProcessBlock.objects.update_or_create(course=course, key=key, defaults=values)
+        course = self.row(Course, file, owner=self.complex)
+        blocks = {values["key"]: self.block(course, values) for values in file.blocks}
+        self.library = Library(course, self.by)
         parents = self.pages(catalogs, CoursePage, course, file.titles)
         for module in file.modules:
-            self.module(course, parents, module)
+            self.module(course, parents, module, blocks[module.block])
         trees.collection_of(course)
         authors.refresh(course)
         return self.report
 
-    def module(self, course: Course, parents: trees.Pair, file: ModuleFile) -> None:
-        block = course.blocks.get(key=file.block)
-        module = self.row(Module, file, complex=self.complex, course=course, extra={"block": block})
+    def block(self, course: Course, values: dict[str, Any]) -> ProcessBlock:
+        """Written only where something differs, so that a second load writes nothing."""
+        found = course.blocks.filter(key=values["key"]).first()
+        if found and all(getattr(found, name) == value for name, value in values.items()):
+            return found
+        return ProcessBlock.objects.update_or_create(course=course, key=values["key"], defaults=values)[0]
+
+    def module(self, course: Course, parents: trees.Pair, file: ModuleFile, block: ProcessBlock) -> None:
+        module = self.row(Module, file, owner=course, complex=self.complex, course=course, extra={"block": block})
         pages = self.pages(parents, ModulePage, module, file.titles)
         for lesson in file.lessons:
             self.lesson(module, pages, lesson)
@@ -97,39 +109,40 @@ class _Load:
     def lesson(self, module: Module, parents: trees.Pair, file: LessonFile) -> None:
         values = {name: getattr(file, name) for name in ("order", *reading.SAME_IN_BOTH[1:])}
         titled = _Titled(file.key, values, {code: text.title for code, text in file.texts.items()})
-        lesson = self.row(Lesson, titled, complex=self.complex, module=module)
-        standing = trees.pages_of(lesson)
+        lesson = self.row(Lesson, titled, owner=module, complex=self.complex, module=module)
+        pages = self.standing.pages_of(lesson)
         for language, text in file.texts.items():
-            page = standing.get(language)
+            page = pages.get(language)
             if page is None:
-                standing[language] = self.new_lesson_page(parents[language], lesson, text, standing.get("ko"))
+                pages[language] = self.new_lesson_page(parents[language], lesson, text, pages.get("ko"))
             else:
                 self.lesson_page(page, lesson, text)
 
-    def row(self, model: Any, file: Any, *, extra: dict[str, Any] | None = None, **owner: Any) -> Any:
+    def row(self, model: Any, file: Any, *, owner: Any, extra: dict[str, Any] | None = None, **belongs: Any) -> Any:
         """The row of a key: made, brought up to date, or left because a person changed it."""
         titles = {f"title_{language}": title for language, title in file.titles.items()}
         wanted = file.values | (extra or {})
         sha256 = _hash_of_row(wanted)
-        row = model.objects.filter(**owner, key=file.key).first()
+        row = self.standing.row(model, owner, file.key)
         if row is None:
             self.report.created += 1
-            return model.objects.create(**owner, key=file.key, **wanted, **titles, loaded_sha256=sha256)
-        standing = _hash_of_row({name: getattr(row, name) for name in wanted})
+            belongs = belongs or {"complex": owner}
+            return model.objects.create(**belongs, key=file.key, **wanted, **titles, loaded_sha256=sha256)
+        present = _hash_of_row({name: getattr(row, name) for name in wanted})
 
         def write() -> None:
             for name, value in (wanted | {"loaded_sha256": sha256}).items():
                 setattr(row, name, value)
             row.save(update_fields=[*wanted, "loaded_sha256"])
 
-        self.settle(row, standing, sha256, write, label=f"{model._meta.verbose_name} {file.key}")
+        self.settle(row, present, sha256, write, label=f"{model._meta.verbose_name} {file.key}")
         return row
 
-    def settle(self, kept: Any, standing: str, wanted: str, write: Callable[[], None], *, label: str) -> None:
+    def settle(self, kept: Any, present: str, wanted: str, write: Callable[[], None], *, label: str) -> None:
         """The rule of this module, for rows and for pages."""
-        if standing == wanted:
+        if present == wanted:
             self.report.unchanged += 1
-        elif standing == kept.loaded_sha256:
+        elif present == kept.loaded_sha256:
             write()
             self.report.updated += 1
         else:
@@ -138,21 +151,28 @@ class _Load:
 
     def pages(self, parents: trees.Pair, model: Any, row: Any, titles: dict[str, str]) -> trees.Pair:
         """The pages of a course or module, which hold a title and, from the CMS, more about it."""
-        standing = trees.pages_of(row)
+        found = self.standing.pages_of(row)
         for language, title in titles.items():
-            page = standing.get(language)
+            page = found.get(language)
             sha256 = canonical.sha256({"title": title})
             if page is None:
-                standing[language] = trees.add_page(
-                    parents[language], model, row, title=title, twin=standing.get("ko"), loaded_sha256=sha256
+                found[language] = trees.add_page(
+                    parents[language],
+                    model,
+                    row,
+                    title=title,
+                    twin=found.get("ko"),
+                    loaded_sha256=sha256,
+                    first_published_at=self.now,
+                    last_published_at=self.now,
                 )
                 self.report.created += 1
             else:
                 self.retitle(page, title, sha256)
-        return standing
+        return found
 
     def retitle(self, page: Any, title: str, sha256: str) -> None:
-        draft = page.get_latest_revision_as_object()
+        draft = _draft(page)
 
         def write() -> None:
             page.title, page.draft_title, page.loaded_sha256 = title, title, sha256
@@ -166,33 +186,46 @@ class _Load:
         page.save_revision(user=self.by, clean=False).publish(user=self.by, skip_permission_checks=True)
 
     def new_lesson_page(self, parent: Any, lesson: Lesson, text: LessonText, twin: Any) -> LessonPage:
+        fields = self.fields(lesson, text)
         page: LessonPage = trees.add_page(
-            parent, LessonPage, lesson, title=text.title, twin=twin, live=False, **_fields(lesson, text)
-        )
-        self.publish_lesson(page)
+            parent, LessonPage, lesson, title=text.title, twin=twin, live=False, **fields
+        )  # fmt: skip
+        self.publish_lesson(page, text, fields)
         self.report.created += 1
         return page
 
     def lesson_page(self, page: LessonPage, lesson: Lesson, text: LessonText) -> None:
-        draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
-        wanted = LessonPage(title=text.title, locale=page.locale, **_fields(lesson, text))
+        fields = self.fields(lesson, text)
+        draft = _draft(page)
+        if _says(draft, text.title, fields):
+            self.report.unchanged += 1
+            return
 
         def write() -> None:
             page.title = page.draft_title = text.title
-            for name, value in _fields(lesson, text).items():
+            for name, value in fields.items():
                 setattr(page, name, value)
-            self.publish_lesson(page)
+            self.publish_lesson(page, text, fields)
 
         label = str(text.path.relative_to(self.folder))
-        self.settle(page, hash_of_page(draft), hash_of_page(wanted), write, label=label)
+        self.settle(page, hash_of_page(draft), _hash_of_file(text, fields), write, label=label)
 
-    def publish_lesson(self, page: LessonPage) -> None:
+    def publish_lesson(self, page: LessonPage, text: LessonText, fields: dict[str, Any]) -> None:
         """The files' English text is taken as the translation of the Korean edition that stands now."""
         if page.language == "en":
             korean = LessonEdition.objects.latest_of(page.lesson, "ko")
             page.translates = korean.sha256 if korean else ""
-        page.loaded_sha256 = hash_of_page(page)
+        page.loaded_sha256 = _hash_of_file(text, fields)
         self.publish(page)
+
+    def fields(self, lesson: Lesson, text: LessonText) -> dict[str, Any]:
+        """What a page takes from a file. Ids of blocks follow from their place, so that a second load makes the same."""
+        body = [
+            {**block, "id": str(uuid.uuid5(NAMESPACE, f"{lesson.pk}/{number}"))}
+            for number, block in enumerate(text.body)
+        ]
+        texts = {name: getattr(text, name) for name in TEXTS}
+        return texts | {"body": json.dumps(body, ensure_ascii=False, default=self.library.key_of)}
 
 
 @dataclass(frozen=True)
@@ -202,9 +235,49 @@ class _Titled:
     titles: dict[str, str]
 
 
+def _draft(page: Any) -> Any:
+    """What an editor would open: the latest words, published or not."""
+    return page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+
+
 def hash_of_page(page: LessonPage) -> str:
     """Of what a lesson's file holds, and the page with it."""
-    return canonical.sha256(editions.words_of(page) | {"review": page.review_notes.splitlines()})
+    words = editions.words_of(page) | {"review": page.review_notes.splitlines()}
+    return canonical.sha256(words | {"blocks": _joined(words["blocks"])})
+
+
+def _hash_of_file(text: LessonText, fields: dict[str, Any]) -> str:
+    return hash_of_page(LessonPage(title=text.title, **fields))
+
+
+def _joined(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two texts in a row are one in a file."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if found and found[-1]["type"] == block["type"] == "text":
+            found[-1] = {"type": "text", "value": found[-1]["value"] + block["value"]}
+        else:
+            found.append(block)
+    return found
+
+
+def _says(page: LessonPage, title: str, fields: dict[str, Any]) -> bool:
+    """Whether a page holds these very words: told from what is stored, since nearly all pages do at a second load."""
+    if page.title != title or any(getattr(page, name) != fields[name] for name in TEXTS):
+        return False
+    return _bare(list(page.body.raw_data)) == _bare(json.loads(fields["body"]))
+
+
+def _bare(value: Any) -> Any:
+    """Stored blocks without ids, editor's marks and empty values."""
+    if isinstance(value, dict):
+        if value.get("type") == "item" and set(value) <= {"type", "value", "id"}:
+            return _bare(value["value"])
+        bare = {key: _bare(item) for key, item in value.items() if key != "id"}
+        return {key: item for key, item in bare.items() if item not in ("", [], None, False)}
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    return editions.EDITOR_MARKS.sub("", value) if isinstance(value, str) else value
 
 
 def _hash_of_row(values: dict[str, Any]) -> str:
@@ -215,17 +288,3 @@ def _as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:.1f}"
     return str(value.key) if isinstance(value, ProcessBlock) else str(value)
-
-
-def _fields(lesson: Lesson, text: LessonText) -> dict[str, Any]:
-    """What a page takes from a file. Ids of blocks follow from their place, so that a second load makes the same."""
-    body = [
-        {**block, "id": str(uuid.uuid5(NAMESPACE, f"{lesson.pk}/{number}"))} for number, block in enumerate(text.body)
-    ]
-    return {
-        "summary": text.summary,
-        "objectives": text.objectives,
-        "sources": text.sources,
-        "review_notes": text.review_notes,
-        "body": json.dumps(body, ensure_ascii=False),
-    }

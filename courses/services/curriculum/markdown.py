@@ -4,6 +4,7 @@ The rich text is written just as Wagtail's editor writes it, so that saving a le
 leaves the same text.
 """
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from courses.services.curriculum.nodes import CurriculumError, Place
 
 PARSER = MarkdownIt("commonmark").enable("table")
 INLINE = {"strong": "b", "em": "i"}
+TAGS = frozenset(f"<{end}{tag}>" for tag in ("sub", "sup", "b", "i") for end in ("", "/"))  # beyond Markdown
 LISTS = {"bullet_list": "ul", "ordered_list": "ol"}
 Raw = dict[str, Any]
 
@@ -32,6 +34,11 @@ def blocks(text: str, place: Place) -> list[Raw]:
             run.append(_block(node, place))
     _flush(run, found)
     return found
+
+
+def escaped(text: str, *, quote: bool = False) -> str:
+    """Text as it stands in the CMS's rich text."""
+    return escape(text, quote=quote)
 
 
 def _flush(run: list[str], found: list[Raw]) -> None:
@@ -76,25 +83,42 @@ def _item(item: SyntaxTreeNode, place: Place) -> str:
 def _inside(node: SyntaxTreeNode, place: Place) -> str:
     if node.children and node.children[0].type != "inline" and node.type not in INLINE:
         raise _refuse(node, place, _("Lessons know headings, text, lists, quotes and tables; this is something else."))
-    return "".join(_span(child, place) for inline in node.children for child in inline.children)
+    inside = "".join(_span(child, place) for inline in node.children for child in inline.children)
+    _refuse_crossed(inside, node, place)
+    return inside
+
+
+def _refuse_crossed(inside: str, node: SyntaxTreeNode, place: Place) -> None:
+    """Each tag that was opened is closed, the last one first."""
+    opened: list[str] = []
+    for end, tag in re.findall(r"<(/?)(\w+)(?:\s[^>]*)?(?<!/)>", inside):
+        if not end:
+            opened.append(tag)
+        elif not opened or opened.pop() != tag:
+            opened = ["crossed"]
+            break
+    if opened:
+        raise _refuse(node, place, _("A tag is not closed where it should be. Write <sub>…</sub> around the letters."))
 
 
 def _span(node: SyntaxTreeNode, place: Place) -> str:
     if node.type == "text":
-        return escape(node.content, quote=False)
+        return escaped(node.content)
     if node.type in INLINE:
         tag = INLINE[node.type]
         return f"<{tag}>{_spans(node, place)}</{tag}>"
     if node.type == "code_inline":
-        return f"<code>{escape(node.content, quote=False)}</code>"
+        return f"<code>{escaped(node.content)}</code>"
     if node.type == "softbreak":
         return " "
     if node.type == "hardbreak":
         return "<br/>"
     if node.type == "link":
-        return f'<a href="{escape(_address(node, place))}">{_spans(node, place)}</a>'
+        return f'<a href="{escaped(_address(node, place), quote=True)}">{_spans(node, place)}</a>'
+    if node.type == "html_inline" and node.content in TAGS:
+        return node.content
     if node.type == "image":
-        raise _refuse(node, place, _("Pictures are added in the CMS, where they get their description."))
+        raise _refuse(node, place, _("Show a picture by a container “::: figure”, which asks for its description."))
     raise _refuse(node, place, _("HTML is not allowed in lessons. Use Markdown or one of the containers."))
 
 

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from courses.models.rows import Mark
 from courses.services.curriculum import markdown, shapes
-from courses.services.curriculum.nodes import CurriculumError, Node, Place, parse, read_text
+from courses.services.curriculum.nodes import KEY, CurriculumError, Node, Place, parse, read_text, refuse_link
 
-KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 OPENS = re.compile(r":::\s*(\S.*?)\s*$")
 LANGUAGES = ("ko", "en")
 SAME_IN_BOTH = ("order", "minutes", "theory_hours", "practice_hours", "is_preview")
@@ -73,6 +72,9 @@ def read(folder: Path) -> CourseFile:
     if len(blocks) > 4:
         raise head["blocks"].refuse(_("A course has at most four process blocks."))
     known = {block["key"] for block in blocks}
+    for below in sorted(folder.iterdir()):
+        if below.is_dir():
+            refuse_link(below)
     modules = [_module(path, known) for path in sorted(folder.glob("*/module.yaml"))]
     _refuse_doubles(folder, modules)
     return CourseFile(key=_key(head["key"]), values=_texts(head), titles=_titles(head), blocks=blocks, modules=modules)
@@ -91,7 +93,7 @@ def _key(node: Node) -> str:
 
 
 def _titles(head: dict[str, Node]) -> dict[str, str]:
-    return {language: head[f"title_{language}"].needed_text() for language in LANGUAGES}
+    return {language: head[f"title_{language}"].short_text(150) for language in LANGUAGES}
 
 
 def _texts(head: dict[str, Node]) -> dict[str, Any]:
@@ -143,8 +145,8 @@ def _lessons(folder: Path) -> list[LessonFile]:
         language = path.name.removesuffix(".md").rpartition(".")[2]
         if language not in LANGUAGES:
             raise CurriculumError(path, 1, _("A lesson's file ends in .ko.md or .en.md."))
-        lesson, text = _lesson(path)
-        _join(found, lesson, text, language)
+        head, text = lesson(path)
+        _join(found, head, text, language)
     return sorted(found.values(), key=lambda lesson: lesson.order)
 
 
@@ -183,7 +185,7 @@ def _refuse_doubles(folder: Path, modules: list[ModuleFile]) -> None:
             lessons_seen[lesson.key] = here
 
 
-def _lesson(path: Path) -> tuple[LessonFile, LessonText]:
+def lesson(path: Path) -> tuple[LessonFile, LessonText]:
     rows = read_text(path).split("\n")
     end = rows.index("---", 1) if rows[0] == "---" and "---" in rows[1:] else 0
     if not end:
@@ -194,7 +196,7 @@ def _lesson(path: Path) -> tuple[LessonFile, LessonText]:
     )
     return _head(head), LessonText(
         path=path,
-        title=head["title"].needed_text(),
+        title=head["title"].short_text(150),
         summary=head["summary"].text(),
         objectives="\n".join(head["objectives"].texts()),
         sources=_lines(head, "sources"),

@@ -15,11 +15,13 @@ from enrollment.forms.cohorts import CapacityForm, CohortForm
 from enrollment.models import Cohort
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import desk as queries
+from enrollment.queries.timetable_words import plan_lines
 from enrollment.rules.steps import NEXT
 from enrollment.services import cohorts
 from enrollment.states import CohortState
 from enrollment.templatetags.enrollment_desk import STEP_LABELS
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from enrollment.views.desk.told import asked_first
 from training.core import clock, ports
 from training.core.errors import TransitionRefused
 from training.core.requests import Request
@@ -77,11 +79,21 @@ def change(request: Request, cohort_id: int) -> HttpResponse:
     form = CohortForm(posted(request), complex=request.complex, cohort=cohort)
     status = 200
     if request.method == "POST":
+        asked = asked_first(request, cohort, form, lambda: _plan_lines(cohort, form))
+        if asked is not None:
+            return asked
         status = tried(form, lambda: cohorts.change(cohort, form.plan(), by=request.user, now=request.now))
         if not status:
             messages.success(request, _("The plan is changed. The records keep what it said before."))
             return redirect("enrollment:cohort", cohort.pk)
     return render(request, "enrollment/desk/cohort_form.html", {"form": form, "cohort": cohort}, status=status)
+
+
+def _plan_lines(cohort: Cohort, form: CohortForm) -> list[str]:
+    """What people would be told of; raises what the change itself would be refused for."""
+    plan = form.plan()
+    cohorts.check(cohort, plan)
+    return plan_lines(cohort, Cohort(**plan.values()))
 
 
 @require_http_methods(GET_POST)

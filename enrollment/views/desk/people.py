@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enrollment.forms.bulk import LABELS
 from enrollment.forms.cohorts import AddPersonForm, AssignForm, FilterForm, OptionalReasonForm, ReasonForm
 from enrollment.models import Application, Cohort, Enrollment, Teaching
+from enrollment.queries import admissions, applicants
 from enrollment.queries import applications as application_queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import desk as queries
@@ -32,8 +34,13 @@ def recruitment(request: Request, cohort_id: int) -> HttpResponse:
         "cohort": cohort,
         "filters": form,
         "filtered": bool(asked),
+        "cancelable": cohort.TRANSITIONS[cohort.state],
         "counts": queries.counts(cohort),
-        "page_obj": queries.applications(cohort, page=request.GET.get("page", "1"), **asked),
+        "page_obj": applicants.page(cohort, number=request.GET.get("page", "1"), **asked),
+        "tags": applicants.tags(cohort),
+        "funnel": applicants.funnel(cohort),
+        "bulk": LABELS.items(),
+        "tagged": request.session.get("tagged") if request.GET.get("tagged") else None,
     }
     return render(request, "enrollment/desk/recruitment.html", context)
 
@@ -60,8 +67,12 @@ def application(request: Request, application_id: int) -> HttpResponse:
     """One applicant: what they wrote, how they stand, what can be decided."""
     found = _application(request, application_id)
     standing = application_queries.standing(found, now=request.now)
+    admission = admissions.admission_of(found.cohort)
+    unmet = admissions.unmet(found, admission, now=request.now)
     context = {
         "cohort": found.cohort,
+        "papers": admissions.papers(found, admission, found.kind),
+        "unmet": [admissions.reason_words(reason, admission) for reason in unmet],
         "standing": standing,
         "answer": application_queries.answer(standing),
         "application": found,

@@ -8,7 +8,7 @@ import pytest
 from enrollment.adapters import ReadableCourses
 from enrollment.models import Cohort, Teaching
 from enrollment.permissions.cohorts import may_run, teaches
-from enrollment.queries import desk
+from enrollment.queries import applicants, desk
 from enrollment.rules import steps
 from enrollment.services import cohorts, teaching
 from enrollment.states import CohortState, EnrollmentState
@@ -224,7 +224,7 @@ def test_roster_list_and_records_ask_as_often_for_three_as_for_one(complex, coun
             count_queries(
                 lambda: (
                     [row.trainee.name for row in desk.roster(cohort)],
-                    [(row.applicant.name, row.open_offers) for row in desk.applications(cohort)],
+                    [(row.applicant.name, row.open_offers) for row in applicants.page(cohort)],
                     [(row.about, str(row.entry.actor)) for row in desk.records(cohort).rows],
                 )
             )

@@ -261,6 +261,7 @@ def test_assign_offers_only_instructors_of_this_complex(client, cast):
 
 
 SESSION = {"title_ko": "실습", "title_en": "Practice", "day": "2026-12-07", "start": "09:00", "end": "12:00"}
+SESSION |= {"confirmed": "1"}  # the cohort is published: its operator has seen who is told
 
 
 def test_session_is_added_changed_and_removed(client, operator, cohort):
@@ -298,7 +299,9 @@ def test_pattern_becomes_sessions_and_names_the_holidays(client, operator, cohor
     assert client.post(address, {**pattern, "weekdays": [9]}).status_code == 422
     assert client.post(address, pattern).status_code == 302
     assert [str(day) for day in Session.objects.values_list("day", flat=True)] == ["2026-12-21", "2026-12-28"]
-    assert "2026. 12. 25.(금) 기독탄신일" in client.get(f"/desk/cohorts/{cohort.pk}/timetable/").content.decode()
+    assert "2026. 12. 25.(금) 기독탄신일" in client.get(address).content.decode()
+    (week,) = [week for week in client.get(address.removesuffix("generate/")).context["weeks"] if week.first.day == 21]
+    assert [day.holiday for day in week.days] == ["", "", "", "", "기독탄신일"]
 
 
 @pytest.mark.parametrize("path", ["step/", "seats/", "roster/add/", "timetable/add/"])

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connections
 
 from enrollment.models import Application, Enrollment, Offer, Seat, SeatPool
-from enrollment.services import applications, offers, seats
+from enrollment.services import applications, offers, quotas, seats
 from enrollment.states import ApplicationState
 from tests import factories
 from tests.factories import NOW
@@ -98,6 +98,19 @@ def test_a_freed_seat_is_offered_once_whoever_comes_to_offer_it():
 
     assert [result for result in results if isinstance(result, Exception)] == []
     assert Offer.objects.open().get().application.applicant == waiting[0]
+
+
+def test_a_quota_holds_while_both_kinds_press_at_once():
+    cohort = factories.CohortFactory(seats=SEATS)
+    quotas.set_quota(cohort, kind="employed", capacity=2, by=None, now=NOW)
+    kinds = [(person, ("employed", "job_seeker")[n % 2]) for n, person in enumerate(people(20))]
+
+    results = contend(lambda who: applications.apply(cohort, applicant=who[0], kind=who[1], now=NOW), kinds)
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    taken = dict(SeatPool.objects.filter(cohort=cohort).values_list("key", "taken"))
+    held = {key: Seat.objects.held().filter(pool__cohort=cohort, pool__key=key).count() for key in taken}
+    assert taken == held == {"": SEATS, "employed": 2}
 
 
 def test_teeth_without_the_lock_the_seats_are_oversold_or_the_database_refuses(monkeypatch):

@@ -1,0 +1,59 @@
+"""Reading the public log: nodes of its tree, tiles, bundles, and the proof of one entry."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from certificates.models import Log, LogEntry, TreeHead
+from certificates.rules import merkle, tiles
+from certificates.rules.tiles import Place
+from training.core.models import Complex
+
+T = TypeVar("T")
+
+
+def of(complex: Complex) -> Log | None:
+    return Log.objects.of(complex).first()
+
+
+def head(log: Log) -> TreeHead | None:
+    """The latest signed checkpoint."""
+    return log.heads.order_by("-size").first()
+
+
+def walked(log: Log, walk: Callable[[merkle.Node], T]) -> T:
+    """A walk over the tree in one query: it is walked twice, first to learn which nodes it asks for."""
+    wanted: set[tuple[int, int]] = set()
+
+    def ask(height: int, place: int) -> bytes:
+        wanted.add((height, place))
+        return b""
+
+    walk(ask)
+    last = {(height, place): (place + 1 << height) - 1 for height, place in wanted}  # the entry that completed it
+    entries = {entry.index: entry for entry in log.entries.filter(index__in=set(last.values()))}
+    return walk(lambda height, place: entries[last[height, place]].node(height))
+
+
+def tile(log: Log, level: int, place: Place) -> bytes:
+    """The hashes of a tile that is there, one after the other."""
+    height = tiles.HEIGHT * level
+    last = [(place.first + offset + 1 << height) - 1 for offset in range(place.width)]
+    return b"".join(entry.node(height) for entry in log.entries.filter(index__in=last).order_by("index"))
+
+
+def bundle(log: Log, place: Place) -> bytes:
+    """The entries under a tile of level 0."""
+    span = log.entries.filter(index__gte=place.first, index__lt=place.first + place.width).order_by("index")
+    return tiles.bundle([text.encode() for text in span.values_list("text", flat=True)])
+
+
+def proof(entry: LogEntry, head: TreeHead) -> str:
+    """The tlog-proof file of an entry against a checkpoint."""
+    hashes = walked(entry.log, lambda node: merkle.inclusion(entry.index, head.size, node))
+    return tiles.proof(entry.text.encode(), entry.index, hashes, head.note)
+
+
+def is_proven(entry: LogEntry, head: TreeHead) -> bool:
+    """Whether the tree as it is stored leads from this entry's own bytes to the signed root."""
+    hashes = walked(entry.log, lambda node: merkle.inclusion(entry.index, head.size, node))
+    return merkle.is_included(entry.leaf, entry.index, head.size, hashes, bytes(head.root))

@@ -1,0 +1,12 @@
+"""What beat calls for cohorts, and how often."""
+
+from celery import current_app
+
+from enrollment.tasks import erase_documents, remind
+from training.core.schedule import every
+
+HALF_AN_HOUR = 30 * 60
+DAY = 24 * 60 * 60
+
+every(current_app, HALF_AN_HOUR, remind.name)
+every(current_app, DAY, erase_documents.name)
