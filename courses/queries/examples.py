@@ -124,4 +124,4 @@ def blocks() -> Any:
 def page() -> SimpleNamespace:
     """A stand-in for the page that blocks ask for its language and lesson."""
     machines = {"calender": CALENDER}
-    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks(), machines_shown=machines)
+    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks(), words_and_machines=([], machines))

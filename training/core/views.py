@@ -46,24 +46,21 @@ def readyz(request: Request) -> JsonResponse:
 @login_not_required
 def page(request: Request, path: str) -> HttpResponse:
     """Any page of the CMS. The front door of the language is found in one question, where Wagtail asks three."""
-    home = _home(request)
-    if home is not None:
-        try:
-            found = home.route(request, [part for part in path.split("/") if part])
-        except Http404:
-            found = None
-        request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # where Wagtail keeps its own
+    site = Site.find_for_request(request)
+    if site is not None:
+        _find(request, site.root_page, [part for part in path.split("/") if part])
     response: HttpResponse = wagtail_views.serve(request, path)
     return response
 
 
-def _home(request: Request) -> HomePage | None:
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
+def _find(request: Any, root: Page, parts: list[str]) -> None:
+    """Puts what was found where Wagtail keeps its own; where the language has no front door, Wagtail looks itself."""
     language = "en" if (translation.get_language() or "ko").startswith("en") else "ko"
-    key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
-    return HomePage.objects.live().filter(translation_key__in=key, locale__language_code=language).first()
+    try:
+        request._wagtail_route_for_request = HomePage.route_from(root, language, request, parts)
+    except Http404:
+        if HomePage.doors(root, language).exists():
+            request._wagtail_route_for_request = None
 
 
 @require_POST
