@@ -179,7 +179,7 @@ class ExampleFile:
 
 def blocks() -> list[Any]:
     """The examples as the blocks of a lesson, with small files of the project in place of uploaded ones."""
-    files = {
+    files: dict[Any, dict[int, Any]] = {
         get_image_model(): {1: ExamplePicture(static("courses/examples/electrode.svg"))},
         get_document_model(): {
             1: ExampleFile("film", "rolls.webm"),
