@@ -8,10 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
-from enrollment.models import Enrollment, Session, Teaching
+from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, to_go
+from enrollment.queries import applications, endings, progress, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -34,8 +34,7 @@ class ReadableCourses:
         return self._enrolled(user, complex) | (self._taught(user, complex) if held & STAFF_ROLES else frozenset())
 
     def _enrolled(self, user: Any, complex: Complex) -> frozenset[int]:
-        enrollments = Enrollment.objects.of(complex).reading().filter(trainee=user)
-        return frozenset(enrollments.values_list("cohort__course_id", flat=True))
+        return frozenset(enrollment.cohort.course_id for enrollment in progress.reading(user, complex))
 
     def _taught(self, user: Any, complex: Complex) -> frozenset[int]:
         teachings = Teaching.objects.of(complex).filter(instructor=user, ended_at=None)

@@ -1,9 +1,6 @@
 """Blocks that the server works or draws, and those that show a row or a file."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from django import forms
@@ -16,6 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from courses import ports
 from courses.blocks.cards import line, passage
+from courses.blocks.files import at_hand
 from courses.rules import films
 from courses.rules.calculators import CALCULATORS
 from courses.rules.plots import TITLES
@@ -70,27 +68,12 @@ class ProcessStepBlock(blocks.StructBlock):
         template = "courses/blocks/process_step.html"
 
 
-_at_hand: ContextVar[dict[int, Any] | None] = ContextVar("files_at_hand", default=None)
-
-
-@contextmanager
-def files_at_hand(files: dict[int, Any]) -> Iterator[None]:
-    """For as long as this lasts, blocks take their files from these and ask the database for none of them."""
-    token = _at_hand.set(files)
-    try:
-        yield
-    finally:
-        _at_hand.reset(token)
-
-
 class WithFiles(blocks.StructBlock):
     """A block whose files are read in one question for all blocks of its kind."""
 
     def bulk_to_python(self, values: list[dict[str, Any]]) -> list[Any]:
         names = self.file_names()
-        asked = {value.get(name) for value in values for name in names} - {None}
-        known = _at_hand.get() or {}
-        files = known if asked <= known.keys() else get_document_model().objects.in_bulk(asked)
+        files = at_hand(get_document_model(), {value.get(name) for value in values for name in names})
         structs = super().bulk_to_python([{k: v for k, v in value.items() if k not in names} for value in values])
         for struct, value in zip(structs, values, strict=True):
             for name in names:

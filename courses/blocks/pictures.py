@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images import get_image_model
 
 from courses.blocks.cards import line
+from courses.blocks.files import at_hand
 from courses.rules import drawings
 from training.core.blocks import FigureBlock
 
@@ -19,6 +21,14 @@ class LessonFigureBlock(FigureBlock):
 
     class Meta:
         template = "courses/blocks/figure.html"
+
+    def bulk_to_python(self, values: list[dict[str, Any]]) -> list[Any]:
+        """The pictures of all figures in one question, or in none where they were read before."""
+        images = at_hand(get_image_model(), {value.get("image") for value in values})
+        structs: list[Any] = super().bulk_to_python([{**value, "image": None} for value in values])
+        for struct, value in zip(structs, values, strict=True):
+            struct["image"] = images.get(value.get("image") or 0)
+        return structs
 
 
 class SourceBlock(blocks.TextBlock):

@@ -1,6 +1,6 @@
 """What was published, frozen: progress and certificates point here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +33,10 @@ class LessonEdition(models.Model):
 
     objects = LessonEditionQuerySet.as_manager()
 
+    AT_A_GLANCE: ClassVar[dict[str, str]] = {
+        name: name for name in ("id", "lesson_id", "language", "number", "sha256", "title", "translates")
+    }  # which text it is, without the text
+
     class Meta:
         verbose_name = _("lesson edition")
         verbose_name_plural = _("lesson editions")
@@ -43,6 +47,11 @@ class LessonEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language} {self.number})"
+
+    @classmethod
+    def found(cls, row: dict[str, Any]) -> "LessonEdition":
+        """An edition of which only AT_A_GLANCE was asked; the rest is asked for when it is wanted."""
+        return cls.from_db(None, list(cls.AT_A_GLANCE), [row[name] for name in cls.AT_A_GLANCE])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,6 +20,8 @@ from courses.models.rows import Course, Lesson, Module
 from courses.rules.search import tokens
 from training.core.blocks import ProseStream
 from training.core.requests import Request
+
+LANGUAGES = ("ko", "en")
 
 
 class CoursePage(Presents, Page):
@@ -110,10 +113,17 @@ class LessonPage(Presents, Page):
 
     def hash_of_korean(self) -> str:
         """The hash of the Korean edition that stands now; empty where there is none."""
-        if hasattr(self, "korean_sha256"):
-            return self.korean_sha256 or ""
-        edition = LessonEdition.objects.latest_of(self.lesson, "ko") if self.lesson else None
+        if self.lesson is not None and hasattr(self.lesson, "standing_editions"):
+            edition = self.lesson.standing_editions.get("ko")
+        else:
+            edition = LessonEdition.objects.latest_of(self.lesson, "ko") if self.lesson else None
         return edition.sha256 if edition else ""
+
+    def keep_standing(self) -> None:
+        """Gives the lesson the editions that were found along with its page, by language."""
+        found = [getattr(self, f"standing_{language}") for language in LANGUAGES]
+        if self.lesson is not None:
+            self.lesson.standing_editions = {row["language"]: LessonEdition.found(row) for row in found if row}
 
 
 class CourseIndexPage(Page):
@@ -150,7 +160,7 @@ class CourseIndexPage(Page):
         ends = range(len(path_components) + 1)
         lineage = [self.url_path + "".join(f"{part}/" for part in path_components[:end]) for end in ends]
         above = Page.objects.filter(slug__in=[self.slug, *path_components], url_path__in=lineage)
-        return (
+        found = (
             model.objects.live()
             .filter(slug=path_components[-1], url_path=lineage[-1])
             .annotate(is_hidden=Exists(above.filter(live=False)), is_restricted=Exists(self._restrictions(lineage)))
@@ -159,6 +169,9 @@ class CourseIndexPage(Page):
             .select_related(*ROWS_ABOVE[model])
             .first()
         )
+        if isinstance(found, LessonPage):
+            found.keep_standing()
+        return found
 
     def _restrictions(self, lineage: list[str]) -> Any:
         home = self.url_path.rstrip("/").rpartition("/")[0] + "/"
@@ -182,10 +195,11 @@ ROWS_ABOVE: dict[type[Page], tuple[str, ...]] = {
 
 def _known_besides(model: Any, locale_id: int) -> dict[str, Any]:
     """What is asked along with a page when it is found: where its twin in the other language stands, and for a lesson
-    the hash of the Korean edition that stands."""
+    the edition that stands in each language."""
     twins = model.objects.live().filter(**{model.row_field: OuterRef(model.row_field)}).exclude(locale=locale_id)
     known: dict[str, Any] = {"path_of_twin": Subquery(twins.values("url_path")[:1])}
     if model is LessonPage:
-        korean = LessonEdition.objects.filter(lesson=OuterRef("lesson"), language="ko").order_by("-number")
-        known["korean_sha256"] = Subquery(korean.values("sha256")[:1])
+        for language in LANGUAGES:
+            editions = LessonEdition.objects.filter(lesson=OuterRef("lesson"), language=language).order_by("-number")
+            known[f"standing_{language}"] = Subquery(editions.values_list(JSONObject(**LessonEdition.AT_A_GLANCE))[:1])
     return known

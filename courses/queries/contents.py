@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
+from django.db.models.functions import JSONArray, JSONObject
 
-from courses.models import Course, LessonPage, Module, ProcessBlock
+from courses.models import Course, LessonPage, Module, ModulePage, ProcessBlock
 from courses.models.presenting import address_of
 
 Row = dict[str, Any]
+OF_PAGE = {"title": "title", "url_path": "url_path", "language": "language"}
+OF_MODULE = ["id", "complex_id", "course_id", "block_id", "key", "order", "title_ko", "title_en", "summary_ko",
+             "summary_en", "theory_hours", "practice_hours"]  # fmt: skip
+OF_BLOCK = ["id", "course_id", "key", "order", "mark", "title_ko", "title_en"]
 
 
 @dataclass(frozen=True)
@@ -92,15 +96,18 @@ class Contents:
 
 
 def contents(course: Course, *, language: str, readable: bool, here: int | None = None) -> Contents:
-    """Two queries, whatever the number of modules and lessons. `here` is the id of the lesson being read.
+    """One query, whatever the number of modules and lessons. `here` is the id of the lesson being read.
 
-    They read columns, not pages: making page objects would cost more than all else on a lesson's page.
+    It reads columns, not pages: making page objects would cost more than all else on a lesson's page.
     """
+    rows = list(_module_rows(course, language).union(_lesson_rows(course, language), all=True))
+    rows.sort(key=lambda row: row["place"])
     lessons: dict[int, list[LessonEntry]] = {}
-    for row in _in_language(_lesson_rows(course, language), language):
-        lessons.setdefault(row["lesson__module_id"], []).append(_lesson(row, readable=readable, here=here))
+    for row in _in_language([row for row in rows if "minutes" in row], language):
+        lessons.setdefault(row["module"], []).append(_lesson(row, readable=readable, here=here))
     blocks: dict[ProcessBlock, list[ModuleEntry]] = {}
-    for number, row in enumerate(_in_language(_module_rows(course, language), language), start=1):
+    modules = [{**row, "module": _made(row)} for row in rows if "minutes" not in row]
+    for number, row in enumerate(_in_language(modules, language), start=1):
         module = row["module"]
         blocks.setdefault(module.block, []).append(_module(row, number, tuple(lessons.get(module.pk, []))))
     return Contents(tuple(BlockEntry(block, block.text("title"), tuple(found)) for block, found in blocks.items()))
@@ -118,27 +125,39 @@ def _module(row: Row, number: int, lessons: tuple[LessonEntry, ...]) -> ModuleEn
     )
 
 
-def _module_rows(course: Course, language: str) -> Iterable[Row]:
-    """Each module with what its live pages say."""
-    found = (
-        Module.objects.filter(course=course, pages__live=True, pages__language__in=("ko", language))
-        .select_related("block")
-        .annotate(of_page=JSONObject(title="pages__title", url_path="pages__url_path", language="pages__language"))
-        .order_by("block__order", "order", "pk")
+def _module_rows(course: Course, language: str) -> QuerySet:
+    """Each module with its block and what its live pages say."""
+    row = JSONObject(
+        **OF_PAGE,
+        row="module_id",
+        place=JSONArray("module__block__order", "module__order", "module_id"),
+        module=JSONObject(**{name: f"module__{name}" for name in OF_MODULE}),
+        block=JSONObject(**{name: f"module__block__{name}" for name in OF_BLOCK}),
     )
-    return [{"row": module.pk, "module": module, **module.of_page} for module in found]
+    found = ModulePage.objects.live().filter(module__course=course, language__in=("ko", language))
+    return found.order_by().values_list(row, flat=True)
 
 
-def _lesson_rows(course: Course, language: str) -> Iterable[Row]:
-    return (
-        LessonPage.objects.live()
-        .filter(lesson__module__course=course, language__in=("ko", language))
-        .order_by("lesson__order", "lesson_id")
-        .values(
-            "language", "title", "url_path", "lesson__key", "lesson__module_id", "lesson__minutes", "lesson__is_preview",
-            row=F("lesson_id"),
-        )
-    )  # fmt: skip
+def _lesson_rows(course: Course, language: str) -> QuerySet:
+    row = JSONObject(
+        **OF_PAGE,
+        row="lesson_id",
+        place=JSONArray("lesson__order", "lesson_id"),
+        module="lesson__module_id",
+        key="lesson__key",
+        minutes="lesson__minutes",
+        is_preview="lesson__is_preview",
+    )
+    found = LessonPage.objects.live().filter(lesson__module__course=course, language__in=("ko", language))
+    return found.order_by().values_list(row, flat=True)
+
+
+def _made(row: Row) -> Module:
+    """The module of a row with its block: of both, what lists show; the rest is asked for when it is wanted."""
+    hours = {name: Decimal(str(row["module"][name])) for name in ("theory_hours", "practice_hours")}
+    module = Module.from_db(None, OF_MODULE, [{**row["module"], **hours}[name] for name in OF_MODULE])
+    module.block = ProcessBlock.from_db(None, OF_BLOCK, [row["block"][name] for name in OF_BLOCK])
+    return module
 
 
 def _in_language(rows: Iterable[Row], language: str) -> list[Row]:
@@ -152,13 +171,13 @@ def _in_language(rows: Iterable[Row], language: str) -> list[Row]:
 def _lesson(row: Row, *, readable: bool, here: int | None) -> LessonEntry:
     return LessonEntry(
         id=row["row"],
-        key=row["lesson__key"],
+        key=row["key"],
         title=row["title"],
         address=address_of(row["url_path"], row["language"]),
         language=row["language"],
-        minutes=row["lesson__minutes"],
-        is_preview=row["lesson__is_preview"],
-        readable=readable or row["lesson__is_preview"],
+        minutes=row["minutes"],
+        is_preview=bool(row["is_preview"]),
+        readable=readable or bool(row["is_preview"]),
         here=row["row"] == here,
     )
 

@@ -1,9 +1,17 @@
 """Every block of a lesson once, with invented content in both languages, for the style guide."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
 from courses.blocks import LessonStream
+from courses.blocks.files import files_at_hand
 
 EQUATION = {"latex": r"C_A = m_A \, w \, q", "reading": "면적 용량은 로딩, 비율, 비용량의 곱입니다.", "where": []}
 GAP = (
@@ -110,18 +118,81 @@ EXAMPLES: list[tuple[str, Any]] = [
             "licence": "Apache-2.0",
         },
     ),
+    (
+        "figure",
+        {
+            "image": 1,
+            "alt": "집전체 양쪽의 코팅층 · Coating on both sides of the collector",
+            "caption": "전극의 단면 · Section of an electrode",
+            "credit": "이 과정을 위해 그림 · Drawn for this course",
+            "licence": "Apache-2.0",
+        },
+    ),
+    (
+        "video",
+        {
+            "title": "롤 프레스 · Calender",
+            "film": 1,
+            "captions": 2,
+            "transcript": "두 롤이 서로 반대로 돌고, 전극이 그 사이에서 얇아집니다.\n\n"
+            "Two rolls turn against each other; the electrode becomes thinner between them.",
+            "credit": "이 과정을 위해 그림 · Drawn for this course",
+        },
+    ),
+    ("document", {"document": 3, "about": "내려받아 인쇄합니다. To be printed."}),
     ("equipment", {"key": "calender", "here": "두께를 맞춥니다. Sets the thickness."}),
     ("references", ["Bryntesen 2021, doi:10.3390/en14051406"]),
 ]
 
 
-def blocks() -> Any:
-    """The examples as a lesson's stream. Pictures, films and documents need files: see the CMS."""
-    stream = LessonStream()
-    return stream.to_python([{"type": kind, "value": value, "id": f"{kind}"} for kind, value in EXAMPLES])
+@dataclass
+class ExamplePicture:
+    """Stands in for a picture of the site: a drawing that needs no smaller copy."""
+
+    url: str
+    width: int = 640
+    height: int = 280
+
+    def get_rendition(self, _filter: Any) -> "ExamplePicture":
+        return self
+
+
+@dataclass
+class ExampleFile:
+    """Stands in for a document of the site."""
+
+    title: str
+    name: str
+
+    @property
+    def example_address(self) -> str:
+        return static(f"courses/examples/{self.name}")
+
+    @property
+    def file_extension(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    def get_file_size(self) -> int:
+        found = finders.find(f"courses/examples/{self.name}")
+        return Path(found).stat().st_size if found else 0
+
+
+def blocks() -> list[Any]:
+    """The examples as the blocks of a lesson, with small files of the project in place of uploaded ones."""
+    files: dict[Any, dict[int, Any]] = {
+        get_image_model(): {1: ExamplePicture(static("courses/examples/electrode.svg"))},
+        get_document_model(): {
+            1: ExampleFile("film", "rolls.webm"),
+            2: ExampleFile("captions", "rolls.vtt"),
+            3: ExampleFile("로트 기록지 · Lot sheet", "lot-sheet.txt"),
+        },
+    }
+    raw = [{"type": kind, "value": value, "id": f"{kind}"} for kind, value in EXAMPLES]
+    with files_at_hand(files):
+        return list(LessonStream().to_python(raw))
 
 
 def page() -> SimpleNamespace:
     """A stand-in for the page that blocks ask for its language and lesson."""
     machines = {"calender": CALENDER}
-    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks(), machines_shown=machines)
+    return SimpleNamespace(language="ko", lesson=None, lesson_id=None, body=blocks(), words_and_machines=([], machines))

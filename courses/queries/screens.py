@@ -137,7 +137,7 @@ def module(page: ModulePage, *, language: str, readable: bool) -> ModuleScreen:
 
 
 def lesson(page: LessonPage, *, language: str, readable: bool) -> LessonScreen:
-    """At most three queries, whatever the number of lessons and blocks."""
+    """One query, whatever the number of lessons and blocks."""
     row: Lesson = page.lesson
     whole = contents(row.module.course, language=language, readable=readable, here=row.pk)
     before, after = whole.beside(row.pk)

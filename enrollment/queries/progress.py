@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Subquery, When
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 
 from courses.models import Lesson, LessonEdition
 from enrollment.models import Enrollment, LessonProgress
@@ -60,15 +60,25 @@ class Part:
 
 def enrollment_for(user: Any, complex: Complex, course_id: int) -> Enrollment | None:
     """The enrollment in which this person studies a course: the one in training, else the latest."""
+    found = [enrollment for enrollment in reading(user, complex) if enrollment.cohort.course_id == course_id]
+    in_training = [enrollment for enrollment in found if enrollment.state == EnrollmentState.ENROLLED]
+    return next(iter(in_training or found), None)
+
+
+def reading(user: Any, complex: Complex) -> list[Enrollment]:
+    """Those by which this person reads courses, the latest first, with their cohorts; asked once by a reading request."""
     if not user.is_authenticated:
-        return None
-    in_training = Case(When(state=EnrollmentState.ENROLLED, then=0), default=1)
-    found = Enrollment.objects.of(complex).reading().filter(trainee=user, cohort__course_id=course_id)
-    return found.order_by(in_training, "-pk").first()
+        return []
+    remembered: dict[Any, list[Enrollment]] = getattr(user, "answers_remembered", {})
+    key = ("enrollments", complex.pk)
+    if key not in remembered:
+        found = Enrollment.objects.of(complex).reading().filter(trainee=user).select_related("cohort")
+        remembered[key] = list(found.order_by("-pk"))
+    return remembered[key]
 
 
 def of_course(user: Any, complex: Complex, course_id: int) -> OfCourse | None:
-    """None for people who are in no cohort of the course. Two queries, whatever the number of lessons."""
+    """None for people who are in no cohort of the course. Two queries at most, whatever the number of lessons."""
     enrollment = enrollment_for(user, complex, course_id)
     if enrollment is None:
         return None
@@ -77,7 +87,7 @@ def of_course(user: Any, complex: Complex, course_id: int) -> OfCourse | None:
 
 
 def of_lesson(course: OfCourse | None, lesson: Lesson, language: str) -> OfLesson | None:
-    """None for people who keep no progress, and for a lesson that was never published in the language. One query."""
+    """None for people who keep no progress, and for a lesson that was never published in the language."""
     if course is None:
         return None
     standing = standing_editions(lesson)
@@ -88,7 +98,9 @@ def of_lesson(course: OfCourse | None, lesson: Lesson, language: str) -> OfLesso
 
 
 def standing_editions(lesson: Lesson) -> dict[str, LessonEdition]:
-    """The newest edition of each language, without its content."""
+    """The newest edition of each language, without its content; finding the lesson's page may have answered it."""
+    if hasattr(lesson, "standing_editions"):
+        return dict(lesson.standing_editions)
     newer = LessonEdition.objects.filter(
         lesson=OuterRef("lesson"), language=OuterRef("language"), number__gt=OuterRef("number")
     )

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from courses.services import workflows
 from tests.courses.test_authoring import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +39,29 @@ def test_no_button_of_the_lesson_editor_is_english(client, school):
         ("Set publishing schedule", "게시 예약"),  # Wagtail's catalog has none
         ("Draft saved", "초안 저장"),
         ("Compare", "비교"),
+        ("page log entries", "페이지 기록"),
         ("Add module", "모듈 추가"),  # ours
     ],
 )
 def test_our_words_stand_before_wagtails(english, korean):
     with translation.override("ko"):
         assert gettext(english) == korean
+
+
+def test_what_is_counted_is_korean():
+    page = '%(total)s Page <span class="w-sr-only">created in %(site_name)s</span>'
+    with translation.override("ko"):
+        assert ngettext(page, page.replace("Page", "Pages"), 21).startswith("%(total)s 페이지")
+
+
+def test_a_review_bears_the_name_of_its_complex_and_follows_it(school):
+    homes = [school.complex.site.root_page]
+    workflow = homes[0].get_workflow()
+    assert [workflow.name, *(task.name for task in workflow.tasks)] == [
+        "충북 이차전지 특화단지 차시 검토",
+        "충북 이차전지 특화단지 두 번째 사람의 확인",
+    ]
+    school.complex.name_ko = "새 단지"
+    assert workflows.assign(school.complex, homes) == workflow
+    workflow.refresh_from_db()
+    assert workflow.name == "새 단지 차시 검토"

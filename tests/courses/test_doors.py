@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, PageViewRestriction
@@ -302,3 +303,21 @@ def test_an_english_text_says_how_it_stands_to_the_korean(client, school):
     english.translates = ""
     english.save_revision().publish()
     assert "Nobody has compared this English text" in client.get(f"{EN}m1-1/").content.decode()
+
+
+def test_a_page_for_a_group_is_refused_with_a_sentence_to_others_who_are_signed_in(client, school):
+    """Sign-in would send them back here, and so on for ever."""
+    group = Group.objects.create(name="안전 담당")
+    kept = PageViewRestriction.objects.create(page=school.page("m1-1"), restriction_type=PageViewRestriction.GROUPS)
+    kept.groups.add(group)
+    address = "/courses/cells/m1/m1-1/"
+    assert client.get(address).status_code == 302
+
+    client.force_login(school.trainee, backend="django.contrib.auth.backends.ModelBackend")
+    refused = client.get(address)
+    assert refused.status_code == 403
+    assert "이 페이지는 정해진 그룹만 볼 수 있습니다" in refused.content.decode()
+    assert client.get("/courses/cells/m1/m1-2/").status_code == 200
+
+    school.trainee.groups.add(group)
+    assert client.get(address).status_code == 200

@@ -1,6 +1,7 @@
 """Drawings are written anew from an allow-list; anything else is refused as a whole."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 
 from courses.blocks import LessonStream
@@ -53,3 +54,11 @@ def test_the_style_guide_shows_drawing_and_machine(client, complex, settings):
     page = client.get("/styleguide/lessons/").content.decode()
     assert 'class="oc-drawn-fill-3"' in page
     assert "롤 프레스" in page
+
+
+def test_the_style_guide_shows_files_of_the_project(client, complex, settings):
+    settings.DEMO = True
+    page = client.get("/styleguide/lessons/").content.decode()
+    for name in ("electrode.svg", "rolls.webm", "rolls.vtt", "lot-sheet.txt"):
+        assert f'="/static/courses/examples/{name}"' in page
+        assert finders.find(f"courses/examples/{name}")

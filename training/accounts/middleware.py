@@ -51,6 +51,7 @@ def remember_roles(get_response: Answer) -> Answer:
 
 def _remembering(user: Any) -> Any:
     user.roles_remembered = {}
+    user.answers_remembered = {}  # what apps above ask of this person more than once
     return user
 
 

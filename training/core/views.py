@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,9 +16,10 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import views as wagtail_views
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from training.core import health
 from training.core import styleguide as styleguides
@@ -46,24 +48,36 @@ def readyz(request: Request) -> JsonResponse:
 @login_not_required
 def page(request: Request, path: str) -> HttpResponse:
     """Any page of the CMS. The front door of the language is found in one question, where Wagtail asks three."""
-    home = _home(request)
-    if home is not None:
-        try:
-            found = home.route(request, [part for part in path.split("/") if part])
-        except Http404:
-            found = None
-        request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # where Wagtail keeps its own
+    site = Site.find_for_request(request)
+    if site is not None:
+        _find(request, site.root_page, [part for part in path.split("/") if part])
     response: HttpResponse = wagtail_views.serve(request, path)
+    if response.status_code == 302 and request.user.is_authenticated:
+        _refuse_other_groups(request)
     return response
 
 
-def _home(request: Request) -> HomePage | None:
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
+def _refuse_other_groups(request: Any) -> None:
+    """Wagtail sends whoever is not of a page's groups to sign-in, which would send people who are signed in back.
+
+    Raises PermissionDenied for them.
+    """
+    found = getattr(request, "_wagtail_route_for_request", None)
+    for restriction in found.page.get_view_restrictions() if found else ():
+        if restriction.restriction_type == PageViewRestriction.GROUPS and not restriction.accept_request(request):
+            raise PermissionDenied(
+                _("This page is for certain groups only. If you belong to one, ask the office to add you.")
+            )
+
+
+def _find(request: Any, root: Page, parts: list[str]) -> None:
+    """Puts what was found where Wagtail keeps its own; where the language has no front door, Wagtail looks itself."""
     language = "en" if (translation.get_language() or "ko").startswith("en") else "ko"
-    key = Page.objects.filter(pk=site.root_page_id).values("translation_key")
-    return HomePage.objects.live().filter(translation_key__in=key, locale__language_code=language).first()
+    try:
+        request._wagtail_route_for_request = HomePage.route_from(root, language, request, parts)
+    except Http404:
+        if HomePage.doors(root, language).exists():
+            request._wagtail_route_for_request = None
 
 
 @require_POST

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models.functions import Length, Substr
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -44,16 +46,39 @@ class HomePage(Page):
         """As Wagtail does it, with one question less where the page below has no fields of its own."""
         if not path_components:
             return super().route(request, path_components)
-        below = self.get_children().filter(slug=path_components[0]).first()
-        if below is None:
-            raise Http404
-        bare = below.specific_class is not None and len(below.specific_class._meta.local_fields) == 1
-        return (below.specific_deferred if bare else below.specific).route(request, path_components[1:])
+        return _onward(self.get_children().filter(slug=path_components[0]).first(), request, path_components)
+
+    @classmethod
+    def doors(cls, root: Page, language: str) -> Any:
+        """The front door of a language beside a site's own: one page, or none."""
+        return cls.objects.live().filter(translation_key=root.translation_key, locale__language_code=language)
+
+    @classmethod
+    def route_from(cls, root: Page, language: str, request: Request, path_components: list[str]) -> RouteResult:
+        """The page of a path below the front door of a language, which is found along with the first page below it.
+
+        Raises Http404 where there is none. `root` is the site's front door, in whichever language.
+        """
+        doors = cls.doors(root, language)
+        if not path_components:
+            return RouteResult(get_object_or_404(doors))
+        above = Substr("path", 1, Length("path") - Page.steplen)
+        below = Page.objects.filter(slug=path_components[0], depth=root.depth + 1).annotate(above=above)
+        return _onward(below.filter(above__in=doors.order_by().values("path")).first(), request, path_components)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["notices"] = NoticePage.latest_below(self)[:NOTICES_ON_HOME]
         return context
+
+
+def _onward(below: Page | None, request: Request, path_components: list[str]) -> RouteResult:
+    """On to the first page of a path, which routes the rest of it."""
+    if below is None:
+        raise Http404
+    bare = below.specific_class is not None and len(below.specific_class._meta.local_fields) == 1
+    found: RouteResult = (below.specific_deferred if bare else below.specific).route(request, path_components[1:])
+    return found
 
 
 class StandardPage(Page):
