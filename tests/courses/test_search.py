@@ -43,6 +43,12 @@ def test_a_snippet_shows_the_hit_in_its_surroundings():
 
 
 @pytest.fixture
+def school(lasting):
+    """Built once for this module."""
+    return lasting
+
+
+@pytest.fixture
 def shelf(school):
     """Three lessons: the second holds what the others do not."""
     for key, title, words in (
