@@ -59,7 +59,13 @@ class Place(NamedTuple):
 
 
 def lessons(
-    words: list[Wanted], *, complex: Complex, readable: Iterable[int], language: str, limit: int, in_titles: bool = False
+    words: list[Wanted],
+    *,
+    complex: Complex,
+    readable: Iterable[int],
+    language: str,
+    limit: int,
+    in_titles: bool = False,
 ) -> list[Place]:
     """Live pages in this language that this reader may open, in the order of the courses.
 
