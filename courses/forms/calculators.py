@@ -52,6 +52,7 @@ class CalculatorForm(forms.Form):
 
     def __init__(self, calculator: Calculator, data: Any = None, *, place: str = "") -> None:
         self.calculator = calculator
+        self.number = place
         self.place = f"calc-{calculator.key}{place}"
         super().__init__(data, auto_id=f"{self.place}-%s")
         self.fields.update({declared.key: QuantityField(declared) for declared in calculator.inputs})
@@ -80,7 +81,7 @@ class CalculatorForm(forms.Form):
             "data-hx-trigger": "input delay:400ms, submit",
             "data-hx-target": f"#{self.place}-answer",
             "data-hx-swap": "outerHTML",
-            "data-hx-vals": f'{{"place": "{self.place.removeprefix("calc-" + self.calculator.key)}"}}',
+            "data-hx-vals": f'{{"place": "{self.number}"}}',
         }
         helper.layout = Layout(*self.fields, StrictButton(_("Calculate"), type="submit", css_class="btn-primary"))
         return helper

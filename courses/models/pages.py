@@ -109,7 +109,7 @@ class LessonPage(Presents, Page):
         return " ".join([self.title, self.summary, self.objectives, *map(str, body)])
 
     def tokens_of_text(self) -> str:
-        return tokens(self.plain_text())
+        return tokens(self.plain_text(), title=self.title)
 
     def hash_of_korean(self) -> str:
         """The hash of the Korean edition that stands now; empty where there is none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,9 @@ from courses.rules.search import Wanted, apart, snippet, wanted
 from training.core.models import Complex
 
 MOST_ROWS = 100  # terms, and machines, of one answer
+MOST_LESSONS = 100  # of one language; who finds more needs another word, not another page
 KINDS = ("lessons", "terms", "equipment")
+OTHER = {"ko": "en", "en": "ko"}
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """A search's answer. `lessons` are ids in order; their texts are read for one page of them only."""
+    """A search's answer. `lessons` are ids in order; their texts are read for one page of them only.
+
+    `more` says that there are lessons beyond these.
+    """
 
     words: list[Wanted]
     lessons: Sequence[int] = ()
+    more: bool = False
     terms: list[Hit] = field(default_factory=list)
     equipment: list[Hit] = field(default_factory=list)
 
@@ -43,15 +50,17 @@ class Found:
 def find(text: str, *, complex: Complex, readable: Iterable[int], language: str) -> Found:
     """Everything that holds all words of the text. A lesson that may not be read is not found, nor counted.
 
-    Two queries, and one more for each list of the trade that holds something.
+    Three queries, and one more for each list of the trade that holds something.
     """
     words = wanted(text)
     if not words:
         return Found([])
     terms, machines = matching.keys(words, Term, Equipment)
+    lessons, more = _lessons(words, language, {"complex": complex, "readable": list(readable)})
     return Found(
         words,
-        _lessons(words, complex=complex, readable=readable, language=language),
+        lessons,
+        more,
         [_term(term, words, language) for term in _rows(Term, terms, complex)],
         [_machine(machine, words, language) for machine in _rows(Equipment, machines, complex)],
     )
@@ -67,16 +76,23 @@ def _rows(model: Any, keys: list[int], complex: Complex) -> list[Any]:
     return list(model.objects.of(complex).filter(pk__in=keys)[:MOST_ROWS]) if keys else []
 
 
-def _lessons(words: list[Wanted], *, complex: Complex, readable: Iterable[int], language: str) -> list[int]:
-    """Ids of pages: those with the words in their title first, then in the order of the course."""
-    best: dict[int, tuple[int, str]] = {}
-    for lesson, code, pk, title in matching.lessons(words, complex=complex, readable=readable):
-        if code == language or lesson not in best:
-            best[lesson] = (pk, title)
+def _lessons(words: list[Wanted], language: str, who: dict[str, Any]) -> tuple[list[int], bool]:
+    """Ids of pages: those with one of the words in their title first, then in the order of the course.
+
+    A lesson is shown in the reader's language if it has the words there, else in the other. What is found is
+    complete unless one language alone has more than MOST_LESSONS: then that many, and that there are more.
+    """
+    own = matching.lessons(words, language=language, limit=MOST_LESSONS + 1, **who)
+    if len(own) > MOST_LESSONS:
+        titled = matching.lessons(words, language=language, limit=MOST_LESSONS, in_titles=True, **who)
+        return list(dict.fromkeys(place.page for place in [*titled, *own]))[:MOST_LESSONS], True
+    other = matching.lessons(words, language=OTHER[language], limit=MOST_LESSONS + 1, **who)
+    known = {place.lesson for place in own}
+    places = sorted([*own, *(place for place in other if place.lesson not in known)], key=attrgetter("order"))
     letters = [word.letters for word in words]
-    return [
-        pk for pk, title in sorted(best.values(), key=lambda found: not any(w in found[1].casefold() for w in letters))
-    ]
+    places.sort(key=lambda place: not any(word in place.title.casefold() for word in letters))
+    more = len(other) > MOST_LESSONS
+    return [place.page for place in places[: MOST_LESSONS if more else None]], more
 
 
 def lessons_shown(ids: Sequence[int], words: list[Wanted]) -> list[Hit]:
@@ -101,7 +117,7 @@ def _lesson(page: Any, words: list[Wanted]) -> Hit:
 
 
 def _term(term: Any, words: list[Wanted], language: str) -> Hit:
-    other = "ko" if language == "en" else "en"
+    other = OTHER[language]
     title = f"{getattr(term, f'term_{language}')} · {getattr(term, f'term_{other}')}"
     pieces = snippet(getattr(term, f"definition_{language}"), words, around=300)
     return Hit(
@@ -110,7 +126,7 @@ def _term(term: Any, words: list[Wanted], language: str) -> Hit:
 
 
 def _machine(machine: Any, words: list[Wanted], language: str) -> Hit:
-    other = "ko" if language == "en" else "en"
+    other = OTHER[language]
     title = f"{getattr(machine, f'name_{language}')} · {getattr(machine, f'name_{other}')}"
     address = f"{reverse('courses:equipment')}#machine-{machine.key}"
     pieces = snippet(getattr(machine, f"purpose_{language}"), words, around=300)

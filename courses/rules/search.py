@@ -11,6 +11,7 @@ from dataclasses import dataclass
 HANGUL = re.compile(r"[가-힣]+")
 WORD = re.compile(r"[가-힣]+|[0-9a-z]+")
 MARK = "0x"
+IN_TITLE = "0t"
 LONGEST = 100  # letters of a query
 MOST_WORDS = 8
 
@@ -39,12 +40,21 @@ def _plain(word: str) -> str:
     return word + MARK
 
 
-def tokens(text: str) -> str:
-    """What the index keeps of a text."""
+def tokens(text: str, *, title: str = "") -> str:
+    """What the index keeps of a text; what stands in its title a second time, so that titles can be asked alone."""
+    return " ".join([*_tokens(text), *map(in_title, _tokens(title))])
+
+
+def in_title(token: str) -> str:
+    """The token's twin, which stands for it in titles only."""
+    return token + IN_TITLE
+
+
+def _tokens(text: str) -> list[str]:
     found: list[str] = []
     for word in _words(text):
         found += _pairs(word) if HANGUL.match(word) else [_plain(word)]
-    return " ".join(found)
+    return found
 
 
 def wanted(query: str) -> list[Wanted]:

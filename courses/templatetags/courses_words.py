@@ -1,12 +1,15 @@
 """How lessons write symbols, formulas and hazard classes."""
 
 import re
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
 from courses.blocks import GHS
@@ -21,6 +24,7 @@ ADDRESS = re.compile(r"(https?://[^\s<>\"')]+)")
 
 
 @register.filter
+@lru_cache(maxsize=256)
 def mathml(latex: str) -> SafeString:
     """The formula drawn; one that cannot be drawn is shown as it was typed."""
     try:
@@ -30,6 +34,7 @@ def mathml(latex: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def drawing_of(svg: str) -> dict[str, Any] | None:
     """The box and the shapes of a drawing; None for one that cannot be drawn."""
     try:
@@ -77,6 +82,19 @@ def calculator_form(context: Any, key: str) -> CalculatorForm | None:
     request = context.get("request")
     numbers = count(1) if request is None else request.__dict__.setdefault("calculators_shown", count(1))
     return CalculatorForm(CALCULATORS[key], place=f"-{next(numbers)}")
+
+
+@register.simple_tag
+def calculator_drawn(form: CalculatorForm) -> SafeString:
+    """An untouched calculator: what it declares stands in the code, so it is drawn once for a place and a language."""
+    return _untouched(form.calculator.key, form.number, get_language())
+
+
+@lru_cache(maxsize=128)
+def _untouched(key: str, number: str, language: str | None) -> SafeString:
+    form = CalculatorForm(CALCULATORS[key], place=number)
+    drawn = {"form": form, "calculator": form.calculator}
+    return render_to_string("courses/calculators/_calculator.html", drawn)
 
 
 @register.simple_tag(takes_context=True)

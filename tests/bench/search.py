@@ -41,6 +41,8 @@ def bench(name: str) -> list[Row]:
             find = partial(search.find, text, complex=course.complex, readable=[course.pk], language="ko")
             rows.append(measure(find, f"found: {case}", TARGET))
             rows.append(measure(partial(_screen, find), f"found and shown: {case}", None))
+        nothing = partial(search.find, "건조", complex=course.complex, readable=[], language="ko")
+        rows.append(measure(nothing, "for a reader of none: a word in every lesson", None))
     return rows
 
 

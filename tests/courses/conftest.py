@@ -1,9 +1,12 @@
 """A small curriculum in a folder, loaded, with people around it."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from courses.models import Course, Lesson, LessonPage
@@ -132,6 +135,26 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def school(complex, folder) -> School:
+    return make_school(complex, folder)
+
+
+@pytest.fixture(scope="module")
+def lasting_school(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[School]:
+    """One school for a module, in a transaction around the tests' own. `lasting` is a test's copy."""
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django marks its own: what must be outermost may stand in it
+    with django_db_blocker.unblock(), around, translation.override("ko"):
+        yield make_school(factories.ground(), write(tmp_path_factory.mktemp("lasting") / "curriculum"))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def lasting(lasting_school, db) -> School:
+    """The lasting school as this test may change it: copies in memory, and in the database a transaction."""
+    return deepcopy(lasting_school)
+
+
+def make_school(complex: Complex, folder: Path) -> School:
     curriculum.load(complex, folder, by=None, now=factories.NOW)
     course = Course.objects.get(key="cells")
     cohort = factories.CohortFactory(complex=complex, course=course)

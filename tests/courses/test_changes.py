@@ -16,6 +16,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_enough]
 LESSON = "/courses/cells/m1/m1-1/"
 
 
+@pytest.fixture
+def school(lasting):
+    """Built once for this module."""
+    return lasting
+
+
 def sign_in(client, person):
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 

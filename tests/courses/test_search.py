@@ -23,6 +23,10 @@ def test_tokens_of_a_text(text, expected):
     assert tokens(text) == expected
 
 
+def test_the_words_of_a_title_stand_in_the_index_twice():
+    assert tokens("전극공 cells 끝", title="전극공 cells") == "전극 극공 cell0x 끝 전극0t 극공0t cell0x0t"
+
+
 @pytest.mark.parametrize(
     ("query", "expected"), [("전", []), ("전극 a", ["전극", "a"]), ("!!!", []), ("x " * 50, ["x"] * 8)]
 )
@@ -36,6 +40,12 @@ def test_a_snippet_shows_the_hit_in_its_surroundings():
         ("극공", True),
         ("정 끝", False),
     ]
+
+
+@pytest.fixture
+def school(lasting):
+    """Built once for this module."""
+    return lasting
 
 
 @pytest.fixture
@@ -80,6 +90,40 @@ class TestFinding:
     )  # fmt: skip
     def test_all_words_must_occur(self, shelf, query, expected):
         assert lessons(shelf, query) == expected
+
+    def test_of_too_many_the_titles_and_then_the_first_of_the_index_are_found(self, shelf, monkeypatch):
+        """The title hit is the last of the course and of the index; of the others, the first two."""
+        page = shelf.page("m2-1")
+        page.title, page.summary = "전극공정 심화", "끝"
+        page.save()
+        page = shelf.page("m1-1")
+        page.title, page.summary = "개요", "전극공정의 처음"
+        page.save()
+        assert lessons(shelf, "전극공정") == ["전극공정 심화", "개요", "압연"]
+        monkeypatch.setattr(searches, "MOST_LESSONS", 2)
+        assert lessons(shelf, "전극공정") == ["전극공정 심화", "개요"]
+
+    @pytest.mark.parametrize(("most", "expected"), [(1, (1, True)), (2, (2, False)), (3, (2, False))])
+    def test_more_than_the_most_is_said(self, shelf, monkeypatch, most, expected):
+        monkeypatch.setattr(searches, "MOST_LESSONS", most)
+        found = searches.find("전극공정", complex=shelf.complex, readable=[shelf.course.pk], language="ko")
+        assert (len(found.lessons), found.more) == expected
+
+    def test_too_many_in_the_other_language_are_said_too(self, shelf, monkeypatch):
+        for key in ("m1-1", "m1-2"):
+            page = shelf.page(key)
+            page.title, page.summary = "말", "말"
+            page.save()
+        monkeypatch.setattr(searches, "MOST_LESSONS", 1)
+        found = searches.find("전극공정", complex=shelf.complex, readable=[shelf.course.pk], language="ko")
+        assert (found.lessons, found.more) == ([shelf.page("m1-1", "en").pk], True)
+
+    def test_the_heading_says_that_there_are_more(self, client, shelf, monkeypatch):
+        monkeypatch.setattr(searches, "MOST_LESSONS", 1)
+        client.force_login(shelf.trainee, backend="django.contrib.auth.backends.ModelBackend")
+        html = client.get("/search/?q=전극공정").content.decode()
+        assert "<h1>‘전극공정’ 결과 1건 이상</h1>" in html
+        assert "앞의 1개 차시를 보여 줍니다." in html
 
     def test_what_may_not_be_read_is_not_found_nor_counted(self, shelf):
         found = searches.find("전극공정", complex=shelf.complex, readable=[], language="ko")
