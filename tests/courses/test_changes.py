@@ -48,7 +48,7 @@ def test_a_lesson_says_that_it_changed_and_leads_to_what_changed(client, school)
     assert address(school) not in client.get(LESSON).content.decode()
     rewrite(school, summary="요약 문장 둘")
 
-    assert f'<a href="{address(school)}">바뀐 내용 보기</a>' in client.get(LESSON).content.decode()
+    assert f'<a href="{address(school)}">달라진 곳 보기</a>' in client.get(LESSON).content.decode()
     html = client.get(address(school)).content.decode()
     assert "1곳이 다릅니다" in html
     assert "둘" in html.partition("<ins>")[2].partition("</ins>")[0]
