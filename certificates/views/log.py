@@ -13,6 +13,7 @@ from training.core.requests import Request
 
 FOR_GOOD = "public, max-age=31536000, immutable"  # a tile of a given width never changes
 BRIEFLY = "public, max-age=5"
+LEVELS = frozenset(str(level) for level in range(tiles.HIGHEST + 1))
 
 
 @login_not_required
@@ -41,7 +42,7 @@ def checkpoint(request: Request) -> HttpResponse:
 @require_safe
 def tile(request: Request, level: str, place: str) -> HttpResponse:
     """Hashes of one level."""
-    height = int(level) if level.isdecimal() and level.isascii() and str(int(level)) == level else -1
+    height = int(level) if level in LEVELS else -1
     found, where = _found(request, height, place)
     return _bytes(tree.tile(found, height, where), "application/octet-stream", FOR_GOOD)
 
