@@ -91,7 +91,7 @@ def program():
 @pytest.fixture(autouse=True)
 def _on_the_database_it_needs(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
-        pytest.skip("races show on PostgreSQL only; `make test` runs this there")
+        pytest.skip("this shows on PostgreSQL; `make test` runs it there")
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
@@ -170,6 +170,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if getattr(item, "module", None) and item.module.__name__ in SCREENS:
             item.add_marker("sqlite_enough")
+            continue
+        if item.nodeid.startswith("tests/attacks/"):  # long; PostgreSQL is the stricter of the two
+            item.add_marker("postgres")
             continue
         uses = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
         if not uses and not item.get_closest_marker("django_db") and not item.get_closest_marker("worker"):
