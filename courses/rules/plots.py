@@ -79,10 +79,14 @@ class Plot:
         )
 
 
+FLAT = 1e-9  # of its size: a curve that rises less is a level line
+
+
 def axis(label: Text, unit: str, values: list[float], *, parts: int = 6) -> Axis:
     """A range of round numbers around the values, in about so many parts."""
     low, high = min(values), max(values)
-    rough = (high - low or 1) / parts
+    is_flat = high - low <= FLAT * max(1.0, abs(low), abs(high))
+    rough = (1.0 if is_flat else high - low) / parts
     magnitude = 10 ** math.floor(math.log10(rough))
     step = next(nice * magnitude for nice in (1, 2, 5, 10) if nice * magnitude >= rough * 0.999)
     return Axis(label, unit, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)

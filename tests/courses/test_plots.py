@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courses.rules import plots
@@ -52,6 +52,8 @@ def test_a_spectrum_has_no_inductive_points():
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=9))
+@example([0.0, 5e-324])
+@example([1e6, 1e6 + 1e-9])
 def test_an_axis_holds_its_values_between_round_numbers(values):
     axis = plots.axis("x", "", values)
     slack = axis.step * 1e-6
