@@ -132,48 +132,42 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing |
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "platform"}
 
 
-# What is done far above the database. On PostgreSQL the walk does it as well, and the attacks open and post to every route.
-SCREENS = {
-    "tests.access.test_access",
-    "tests.accounts.test_cms",
-    "tests.accounts.test_second_factor",
-    "tests.certificates.test_dropping",
-    "tests.certificates.test_signing",
-    "tests.core.test_styleguide_browser",
-    "tests.courses.test_authoring",
-    "tests.courses.test_changes",
-    "tests.courses.test_cms_browser",
-    "tests.courses.test_cms_words",
-    "tests.courses.test_export",
-    "tests.courses.test_files_brought_in",
-    "tests.courses.test_leaks",
-    "tests.courses.test_paste",
-    "tests.courses.test_review",
-    "tests.courses.test_screens",
-    "tests.courses.test_translations",
-    "tests.enrollment.applications.test_documents",
-    "tests.enrollment.applications.test_mail",
-    "tests.enrollment.applications.test_pages",
-    "tests.enrollment.desk.test_deadlines",
-    "tests.enrollment.desk.test_pages",
-    "tests.enrollment.desk.test_pipeline",
-    "tests.enrollment.desk.test_published",
-    "tests.enrollment.desk.test_stations",
-    "tests.enrollment.endings.test_endings",
-    "tests.enrollment.selection.test_admission",
-}
+# What PostgreSQL is asked again: people's whole ways, what locks, counts, orders or searches, and the work that is owed.
+# The walk and the attacks, which open and post to every route, meet its SQL everywhere else.
+ON_BOTH = (
+    "tests/walk/",
+    "tests/ops/test_worker.py",
+    "tests/core/test_audit.py",
+    "tests/core/test_outbox.py",
+    "tests/accounts/test_roles.py",
+    "tests/courses/test_loading.py",
+    "tests/courses/test_presenting.py",
+    "tests/courses/test_search.py",
+    "tests/enrollment/seats/",
+    "tests/enrollment/selection/test_selection.py",
+    "tests/enrollment/applications/test_offers.py",
+    "tests/enrollment/attendance/test_ledger.py",
+    "tests/enrollment/completion/",
+    "tests/certificates/test_batches.py",
+    "tests/certificates/test_issuing.py",
+    "tests/certificates/test_log.py",
+)
+ON_POSTGRESQL = ("tests/attacks/",)  # long; PostgreSQL is the stricter of the two
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks no database says the same on any: `make test` runs it once. The walk, the longest, begins."""
+    """`make test` runs a test once where both databases would say the same. The walk, the longest, begins."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/walk/"))
     for item in items:
-        if getattr(item, "module", None) and item.module.__name__ in SCREENS:
-            item.add_marker("sqlite_enough")
-            continue
-        if item.nodeid.startswith("tests/attacks/"):  # long; PostgreSQL is the stricter of the two
+        if item.nodeid.startswith(ON_POSTGRESQL):
             item.add_marker("postgres")
-            continue
-        uses = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-        if not uses and not item.get_closest_marker("django_db") and not item.get_closest_marker("worker"):
+        elif not _is_asked_again(item):
             item.add_marker("sqlite_enough")
+
+
+def _is_asked_again(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgres"):
+        return True
+    uses = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    asks = uses or item.get_closest_marker("django_db") or item.get_closest_marker("worker")
+    return bool(asks) and item.nodeid.startswith(ON_BOTH)
