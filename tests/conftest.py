@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import cast as casting
@@ -86,6 +87,12 @@ def program():
         return str(path)
 
     return find
+
+
+@pytest.fixture(autouse=True)
+def _in_the_first_language() -> None:
+    """A request of the test before may have left its language behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
