@@ -6,8 +6,11 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_process_init
 
+from training.core import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "training.settings")
 
+folder_broker.install()
 app = Celery("training")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -100,6 +100,16 @@ def _await_answer(running: Platform) -> None:
     pytest.fail("The platform did not start:\n" + (running.var / "platform.log").read_text()[-4000:])
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A platform that ended by itself says why in the failure of the test that met it first."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("platform")
+    if report.failed and running and running.process.poll() is not None:
+        report.sections.append(("platform.log", (running.var / "platform.log").read_text()[-6000:]))
+    return report
+
+
 @pytest.fixture(scope="module")  # closed before other tests: its event loop would forbid them the database
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
