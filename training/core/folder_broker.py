@@ -17,23 +17,23 @@ from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc] # kombu has no types
+class Channel(filesystem.Channel):
     """Kombu's channel, which never shows a file before it is whole."""
 
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override] # the stubs disagree on a name
         arrived = round(time.monotonic() * 1000)  # taken in the order of their names; all processes share this clock
         name = f"{arrived:015d}_{uuid.uuid4()}.{queue}.msg"
         _write(Path(self.data_folder_out) / name, payload)
 
     def _queue_bind(self, exchange: str, *arguments: Any) -> None:
         """The parent changes a table that is there under a lock; it must only never make one."""
-        table = self._exchange_file(exchange)
+        table: Path = self._exchange_file(exchange)  # type: ignore[attr-defined] # the stubs know no private name
         if not table.exists():
             _write(table, [], replace=False)
         super()._queue_bind(exchange, *arguments)
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc] # kombu has no types
+class Transport(filesystem.Transport):
     Channel = Channel
 
 
