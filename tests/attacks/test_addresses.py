@@ -8,14 +8,11 @@ from tests.access.rules import Rule
 from tests.access.test_access import table
 
 HUGE = "99999999999999999999"
-QUERIES = ("page=abc", "page=999999999999", "page=%00", "page=-1", "state=%3Cscript%3E", "state=%00&kind=%00&q=%00")
-MORE = (
-    "day=%00",
-    "show=%ff%00",
-    "part=x",
-    "edition=99999999999999999999",
-    "edition=%00",
-    "q=900101-1234567&q=%EF%BC%91",
+QUERIES = (  # several at once, since a page takes each for itself
+    "page=abc&state=%3Cscript%3E&day=%00&part=x",
+    "page=999999999999&state=%00&kind=%00&q=%00&show=%ff%00&edition=99999999999999999999",
+    "page=%00&edition=%00",
+    "page=-1&q=900101-1234567&q=%EF%BC%91",
 )
 CODES = ("%00", "%ff%fe", "%E1%84%80%E1%85%A1", "%E2%80%AE7K3M", "%F0%9F%94%8B", "١٢٣٤٥٦", "９" * 20, "a" * 3000)
 
@@ -45,7 +42,7 @@ def asked(name: str, rule: Rule, who: str) -> bool:
 def test_no_filter_and_no_page_is_a_fault(who, cast, client):
     sign_in(client, cast.people()[who])
     own = [rule.address(cast) for name, rule in table().items() if asked(name, rule, who)]
-    assert wrong_answers(client, [f"{address}?{query}" for address in own for query in (*QUERIES, *MORE)]) == []
+    assert wrong_answers(client, [f"{address}?{query}" for address in own for query in QUERIES]) == []
 
 
 def test_an_id_beyond_the_database_is_not_found(cast, client):
