@@ -168,6 +168,8 @@ def copy_for_platform(folder: Path) -> Iterator[str]:
     server = _server()
     account = quote(server.get("user", "postgres")) + (f":{quote(server['password'])}" if "password" in server else "")
     try:
-        yield f"postgres://{account}@{quote(server.get('host', '127.0.0.1'), safe='')}:{server.get('port', 5432)}/{name}"
+        host, port = server.get("host", "127.0.0.1"), server.get("port", 5432)
+        is_folder = host.startswith("/")  # of a socket; an address has no place for it but its query
+        yield f"postgres://{account}@" + (f"/{name}?host={host}" if is_folder else f"{host}:{port}/{name}")
     finally:
         drop()
