@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from enrollment.models import Application, Cohort
+from enrollment.queries.selection import being_scored
 from enrollment.states import CohortState
 from training.accounts.models import User
+from training.core.text import masked
 
 PUBLISHED = frozenset({CohortState.OPEN, CohortState.CLOSED, CohortState.RUNNING})
 
@@ -19,6 +21,11 @@ class Concerned:
     trainees: list[User]
     applicants: list[User]
     instructors: list[User]
+    scored: frozenset[int] = frozenset()  # keys of applicants whom two people score without knowing their names
+
+    @property
+    def applicants_shown(self) -> list[str]:
+        return [masked(str(person)) if person.pk in self.scored else str(person) for person in self.applicants]
 
     @property
     def people(self) -> list[User]:
@@ -32,11 +39,15 @@ def is_published(cohort: Cohort) -> bool:
 
 
 def concerned(cohort: Cohort, *, also: Iterable[User | None] = ()) -> Concerned:
-    """Everybody who counts on this cohort; `also` names instructors whom the change itself concerns. Three queries."""
+    """Everybody who counts on this cohort; `also` names instructors whom the change itself concerns.
+
+    Three queries, and a fourth where applicants are scored.
+    """
     people = User.objects.filter(is_active=True).order_by("name", "pk")
     trainees = list(people.filter(enrollments__cohort=cohort, enrollments__state="enrolled"))
     live = Application.objects.live().filter(cohort=cohort).exclude(state="enrolled")
     applicants = list(people.filter(pk__in=live.values("applicant_id")))
     extra = [person.pk for person in also if person is not None]
     teaching = Q(teachings__cohort=cohort, teachings__ended_at=None) | Q(pk__in=extra)
-    return Concerned(trainees, applicants, list(people.filter(teaching).distinct()))
+    scored = frozenset(being_scored(cohort).values_list("applicant_id", flat=True))
+    return Concerned(trainees, applicants, list(people.filter(teaching).distinct()), scored)

@@ -25,10 +25,12 @@ from enrollment.models import (
 )
 from enrollment.ports import issued_counts
 from enrollment.queries import deadlines
+from enrollment.queries.selection import being_scored
 from enrollment.rules import steps
 from enrollment.states import ApplicationState, CohortState, EnrollmentState
 from training.core import clock
 from training.core.models import AuditEntry, Complex
+from training.core.text import masked
 
 PAGE = 50
 AHEAD = timedelta(days=7)
@@ -241,12 +243,25 @@ class Records:
     rows: list[Record]
 
 
+OF_APPLICANTS = {  # subject: the way to its application
+    "enrollment.application": "pk",
+    "enrollment.document": "application_id",
+    "enrollment.score": "application_id",
+}
+
+
 def records(cohort: Cohort, *, page: str = "1") -> Records:
-    """The audit trail of a cohort, its seats, sessions, applicants and people, newest first."""
+    """The audit trail of a cohort, its seats, sessions, applicants and people, newest first.
+
+    Who is still scored without a name has none here either.
+    """
+    hidden = frozenset(being_scored(cohort).values_list("pk", flat=True))
     about: dict[tuple[str, str], str] = {("enrollment.cohort", str(cohort.pk)): ""}
     mine = Q(subject_type="enrollment.cohort", subject_id=str(cohort.pk))
     for subject, (model, to_cohort, name) in RECORDED.items():
-        found = {str(pk): text for pk, text in model.objects.filter(**{to_cohort: cohort}).values_list("pk", name)}
+        rows = model.objects.filter(**{to_cohort: cohort}).values_list("pk", name, OF_APPLICANTS.get(subject, "pk"))
+        scored = hidden if subject in OF_APPLICANTS else frozenset()
+        found = {str(pk): masked(text) if application in scored else text for pk, text, application in rows}
         about |= {(subject, pk): text for pk, text in found.items()}
         mine |= Q(subject_type=subject, subject_id__in=found)
     entries = AuditEntry.objects.of(cohort.complex).filter(mine).select_related("actor").order_by("-at", "-pk")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -204,18 +204,18 @@ def position(application: Application) -> int:
     return queue_position(application) or 1
 
 
-def blind(cohort: Cohort, applications: Sequence[Application]) -> frozenset[int]:
-    """Of these, the keys of those whose name is hidden: they are still scored, and nobody decided about them.
-
-    One query, and none where nobody is scored.
-    """
+def being_scored(cohort: Cohort) -> QuerySet[Application]:
+    """Those whose names are hidden: they are still scored, and nobody decided about them. No query where nobody is."""
     if cohort.selection != Selection.REVIEWED or not Admission.of_program(cohort.program_id).criteria:
-        return frozenset()
-    open_ones = Application.objects.filter(
-        pk__in=[one.pk for one in applications], state=ApplicationState.APPLIED, verdicts=None
-    )
-    counted = open_ones.order_by().annotate(n=Count("scores")).filter(n__lt=ranking.REVIEWERS)
-    return frozenset(counted.values_list("pk", flat=True))
+        return Application.objects.none()
+    undecided = Application.objects.filter(cohort=cohort, state=ApplicationState.APPLIED, verdicts=None)
+    return undecided.order_by().annotate(n=Count("scores")).filter(n__lt=ranking.REVIEWERS)
+
+
+def blind(cohort: Cohort, applications: Sequence[Application]) -> frozenset[int]:
+    """Of these, the keys of those whose name is hidden."""
+    hidden = being_scored(cohort).filter(pk__in=[one.pk for one in applications])
+    return frozenset(hidden.values_list("pk", flat=True))
 
 
 def visible_scores(application: Application, reviewer: Any) -> list[Score]:

@@ -71,6 +71,7 @@ def dismiss(dismissal: Dismissal, *, answer: str, by: Any, now: datetime) -> Non
     """Let a notice take effect. An appeal is answered with it; a ground of §35② waits until the term is over."""
     seats.lock_cohort(dismissal.enrollment.cohort)
     dismissal.refresh_from_db(fields=["state", "appeal"])
+    _refuse_own_notice(dismissal, by)
     appealed = dismissal.state == DismissalState.APPEALED
     _refuse_early(dismissal, answered=appealed and bool(answer.strip()), now=now)
     cohort = dismissal.enrollment.cohort
@@ -80,6 +81,12 @@ def dismiss(dismissal: Dismissal, *, answer: str, by: Any, now: datetime) -> Non
     _decide(dismissal, DismissalState.IN_FORCE, answer, by=by, now=now)
     enrollments.end(dismissal.enrollment, EnrollmentState.DISMISSED, on=on, reason=dismissal.reason, by=by, now=now)
     mail.dismissal("dismissal_in_force", dismissal, now=now)
+
+
+def _refuse_own_notice(dismissal: Dismissal, by: Any) -> None:
+    """An appeal is heard by somebody else than the person it is against."""
+    if dismissal.state == DismissalState.APPEALED and by is not None and dismissal.noticed_by_id == by.pk:
+        raise Refused(_("You gave this notice, so a colleague decides about the appeal. Ask another operator."))
 
 
 def _refuse_early(dismissal: Dismissal, *, answered: bool, now: datetime) -> None:
@@ -99,6 +106,8 @@ def take_back(dismissal: Dismissal, *, answer: str, by: Any, now: datetime) -> N
     """The notice falls, for the appeal or without one; the person stays in training."""
     if not answer.strip():
         raise DomainError(_("Write why the notice is taken back. The trainee reads it."), field="answer")
+    dismissal.refresh_from_db(fields=["state", "appeal"])
+    _refuse_own_notice(dismissal, by)
     _decide(dismissal, DismissalState.TAKEN_BACK, answer, by=by, now=now)
     mail.dismissal("dismissal_taken_back", dismissal, now=now)
 

@@ -125,13 +125,24 @@ def test_appeal_is_answered_before_anybody_is_dismissed(training, cast):
     notice = notify(training, cast)
     dismissals.appeal(notice, grounds="병원에 있었습니다.", by=training.trainee, now=at(11))
     with pytest.raises(DomainError) as refused:
-        dismissals.dismiss(notice, answer=" ", by=cast.operator, now=at(12))
+        dismissals.dismiss(notice, answer=" ", by=cast.admin, now=at(12))
     assert (refused.value.field, stands(training)[0]) == ("answer", "enrolled")
 
-    dismissals.take_back(notice, answer="인정합니다.", by=cast.operator, now=at(12))
+    dismissals.take_back(notice, answer="인정합니다.", by=cast.admin, now=at(12))
 
     assert (Dismissal.objects.get().state, stands(training)) == ("taken_back", ("enrolled", None, 1))
     assert mails() == ["dismissal_notice", "dismissal_taken_back"]
+
+
+@pytest.mark.parametrize("decide", [dismissals.dismiss, dismissals.take_back])
+def test_whoever_gave_the_notice_does_not_decide_its_appeal(training, cast, decide):
+    notice = notify(training, cast)
+    dismissals.appeal(notice, grounds="병원에 있었습니다.", by=training.trainee, now=at(11))
+
+    with pytest.raises(Refused):
+        decide(notice, answer="읽었습니다.", by=cast.operator, now=at(12))
+    assert (Dismissal.objects.get().state, stands(training)[0]) == ("appealed", "enrolled")
+    assert mails() == ["dismissal_notice"]
 
 
 def test_only_the_person_appeals(training, cast, client):

@@ -268,3 +268,16 @@ def test_objecting_twice_or_for_somebody_else_changes_nothing(rejected, client, 
     with pytest.raises(DomainError):
         objections.file(rejected, grounds="둘", by=rejected.applicant, now=NOW)
     assert Objection.objects.get().grounds == "하나"
+
+
+@pytest.mark.parametrize(("scores", "shown"), [(1, "남*바"), (2, "남다바")])
+def test_neither_records_nor_the_cancel_page_name_whom_somebody_still_scores(cohort, reviewers, client, scores, shown):
+    (row,) = applicants(cohort, 1)
+    row.applicant.name = "남다바"
+    row.applicant.save()
+    score(row, reviewers, *[7] * scores)
+    client.force_login(reviewers[0], backend="django.contrib.auth.backends.ModelBackend")
+
+    pages = [client.get(f"/desk/cohorts/{cohort.pk}/{page}/").content.decode() for page in ("records", "cancel")]
+
+    assert [[name for name in ("남다바", "남*바") if name in page] for page in pages] == [[shown]] * 2
