@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from courses.models.presenting import LessonPageForm, Presents, one_page_per_lan
 from courses.models.rows import Course, Lesson, Module
 from courses.rules.search import tokens
 from training.core.blocks import ProseStream
+from training.core.prepared import Prepared
 from training.core.requests import Request
 
 LANGUAGES = ("ko", "en")
@@ -154,28 +155,19 @@ class CourseIndexPage(Page):
 
     def page_at(self, path_components: list[str]) -> Any:
         """The live page at this place whose ancestors are live too; None where there is none."""
-        model = self.PRESENTING.get(len(path_components))
-        if model is None or not self.live:
+        depth = len(path_components)
+        if depth not in self.PRESENTING or not self.live:
             return None
-        ends = range(len(path_components) + 1)
-        lineage = [self.url_path + "".join(f"{part}/" for part in path_components[:end]) for end in ends]
-        above = Page.objects.filter(slug__in=[self.slug, *path_components], url_path__in=lineage)
-        found = (
-            model.objects.live()
-            .filter(slug=path_components[-1], url_path=lineage[-1])
-            .annotate(is_hidden=Exists(above.filter(live=False)), is_restricted=Exists(self._restrictions(lineage)))
-            .filter(is_hidden=False)
-            .annotate(**_known_besides(model, self.locale_id))
-            .select_related(*ROWS_ABOVE[model])
-            .first()
+        lineage = [self.url_path + "".join(f"{part}/" for part in path_components[:end]) for end in range(depth + 1)]
+        slugs, paths = [self.slug, *path_components], [self.url_path.rstrip("/").rpartition("/")[0] + "/", *lineage]
+        found = AT_DEPTH[depth].first(
+            locale_id=self.locale_id,
+            **{f"slug{place}": slug for place, slug in enumerate(slugs)},
+            **{f"path{place}": path for place, path in enumerate(paths)},
         )
         if isinstance(found, LessonPage):
             found.keep_standing()
         return found
-
-    def _restrictions(self, lineage: list[str]) -> Any:
-        home = self.url_path.rstrip("/").rpartition("/")[0] + "/"
-        return PageViewRestriction.objects.filter(page__url_path__in=["/", home, *lineage])
 
     def _korean(self) -> "CourseIndexPage | None":
         return (
@@ -193,6 +185,28 @@ ROWS_ABOVE: dict[type[Page], tuple[str, ...]] = {
 }
 
 
+def _page_at(model: Any, depth: int) -> Prepared:
+    """The question of `page_at`: slugs from the catalog down to the page, paths from the home page down to it."""
+    slugs, paths = [f"slug{place}" for place in range(depth + 1)], [f"path{place}" for place in range(depth + 2)]
+
+    def ask(*, locale_id: int, **at: str) -> QuerySet[Any]:
+        above = Page.objects.filter(
+            slug__in=[at[slug] for slug in slugs], url_path__in=[at[path] for path in paths[1:]]
+        )
+        restrictions = PageViewRestriction.objects.filter(page__url_path__in=["/", *(at[path] for path in paths)])
+        found: QuerySet[Any] = (
+            model.objects.live()
+            .filter(slug=at[slugs[-1]], url_path=at[paths[-1]])
+            .annotate(is_hidden=Exists(above.filter(live=False)), is_restricted=Exists(restrictions))
+            .filter(is_hidden=False)
+            .annotate(**_known_besides(model, locale_id))
+            .select_related(*ROWS_ABOVE[model])
+        )
+        return found.order_by()[:1]
+
+    return Prepared(ask, locale_id=int, **dict.fromkeys([*slugs, *paths], str))
+
+
 def _known_besides(model: Any, locale_id: int) -> dict[str, Any]:
     """What is asked along with a page when it is found: where its twin in the other language stands, and for a lesson
     the edition that stands in each language."""
@@ -203,3 +217,6 @@ def _known_besides(model: Any, locale_id: int) -> dict[str, Any]:
             editions = LessonEdition.objects.filter(lesson=OuterRef("lesson"), language=language).order_by("-number")
             known[f"standing_{language}"] = Subquery(editions.values_list(JSONObject(**LessonEdition.AT_A_GLANCE))[:1])
     return known
+
+
+AT_DEPTH = {depth: _page_at(model, depth) for depth, model in CourseIndexPage.PRESENTING.items()}

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONArray, JSONObject
 
 from courses.models import Course, LessonPage, Module, ModulePage, ProcessBlock
 from courses.models.presenting import address_of
+from training.core.prepared import Prepared
 
 Row = dict[str, Any]
 OF_PAGE = {"title": "title", "url_path": "url_path", "language": "language"}
@@ -100,7 +101,7 @@ def contents(course: Course, *, language: str, readable: bool, here: int | None 
 
     It reads columns, not pages: making page objects would cost more than all else on a lesson's page.
     """
-    rows = list(_module_rows(course, language).union(_lesson_rows(course, language), all=True))
+    rows = _ROWS.rows(course_id=course.pk, language=language)
     rows.sort(key=lambda row: row["place"])
     lessons: dict[int, list[LessonEntry]] = {}
     for row in _in_language([row for row in rows if "minutes" in row], language):
@@ -125,7 +126,7 @@ def _module(row: Row, number: int, lessons: tuple[LessonEntry, ...]) -> ModuleEn
     )
 
 
-def _module_rows(course: Course, language: str) -> QuerySet:
+def _module_rows(course_id: int, language: str) -> QuerySet:
     """Each module with its block and what its live pages say."""
     row = JSONObject(
         **OF_PAGE,
@@ -134,11 +135,11 @@ def _module_rows(course: Course, language: str) -> QuerySet:
         module=JSONObject(**{name: f"module__{name}" for name in OF_MODULE}),
         block=JSONObject(**{name: f"module__block__{name}" for name in OF_BLOCK}),
     )
-    found = ModulePage.objects.live().filter(module__course=course, language__in=("ko", language))
+    found = ModulePage.objects.live().filter(module__course=course_id, language__in=("ko", language))
     return found.order_by().values_list(row, flat=True)
 
 
-def _lesson_rows(course: Course, language: str) -> QuerySet:
+def _lesson_rows(course_id: int, language: str) -> QuerySet:
     row = JSONObject(
         **OF_PAGE,
         row="lesson_id",
@@ -148,8 +149,15 @@ def _lesson_rows(course: Course, language: str) -> QuerySet:
         minutes="lesson__minutes",
         is_preview="lesson__is_preview",
     )
-    found = LessonPage.objects.live().filter(lesson__module__course=course, language__in=("ko", language))
+    found = LessonPage.objects.live().filter(lesson__module__course=course_id, language__in=("ko", language))
     return found.order_by().values_list(row, flat=True)
+
+
+def _rows(*, course_id: int, language: str) -> QuerySet:
+    return _module_rows(course_id, language).union(_lesson_rows(course_id, language), all=True)
+
+
+_ROWS = Prepared(_rows, course_id=int, language=str)
 
 
 def _made(row: Row) -> Module:

@@ -1,11 +1,14 @@
 """The glossary's words and the machines inside a lesson, asked for together."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
 from courses.models import Equipment, Term
 from courses.rules.glossary import Word, occurring
+from training.core.prepared import Prepared
 
 OF_TERM = {name: name for name in ("key", "term_ko", "term_en", "definition_ko", "definition_en")}
 OF_MACHINE = {
@@ -40,13 +43,28 @@ def _asked(page: Any) -> tuple[list[Word], dict[str, Equipment]]:
 
 def _rows(complex_id: int, with_terms: bool, keys: set[str]) -> list[dict[str, Any]]:
     """Rows of two tables in one question, by key."""
-    terms = Term.objects.filter(complex=complex_id).order_by().values_list(JSONObject(**OF_TERM), flat=True)
-    machines = Equipment.objects.filter(complex=complex_id, key__in=keys).order_by()
-    asked = [terms] if with_terms else []
-    asked += [machines.values_list(JSONObject(**OF_MACHINE), flat=True)] if keys else []
-    if not asked:
+    if not with_terms and not keys:
         return []
-    return sorted(asked[0].union(*asked[1:], all=True), key=lambda row: str(row["key"]))
+    named = {f"key{number}": key for number, key in enumerate(sorted(keys))}
+    rows = _prepared(with_terms, len(keys)).rows(complex_id=complex_id, **named)
+    return sorted(rows, key=lambda row: str(row["key"]))
+
+
+@lru_cache(maxsize=100)  # more machines than this stand in no lesson
+def _prepared(with_terms: bool, machines: int) -> Prepared:
+    names = [f"key{number}" for number in range(machines)]
+
+    def ask(*, complex_id: int, **keys: str) -> QuerySet[Any, Any]:
+        asked = []
+        if with_terms:
+            terms = Term.objects.filter(complex=complex_id).order_by()
+            asked.append(terms.values_list(JSONObject(**OF_TERM), flat=True))
+        if machines:
+            shown = Equipment.objects.filter(complex=complex_id, key__in=[keys[name] for name in names]).order_by()
+            asked.append(shown.values_list(JSONObject(**OF_MACHINE), flat=True))
+        return asked[0].union(*asked[1:], all=True)
+
+    return Prepared(ask, complex_id=int, **dict.fromkeys(names, str))
 
 
 def _word(row: dict[str, Any], language: str) -> Word:
