@@ -1,6 +1,7 @@
 """Typed digits, acts, marks and decisions."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +14,8 @@ from enrollment.services.attendance import MARKS
 from enrollment.states import ClaimReason, EventKind
 from training.core import words
 from training.core.forms import SafeForm
+
+LATEST = 4_102_444_800_000  # the year 2100
 
 
 class DigitsForm(SafeForm):
@@ -45,6 +48,14 @@ class ActForm(forms.Form):
     """Which act is spent on the scan."""
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in SCANS])
+    person = forms.IntegerField(required=False)  # who opened the page
+    clock = forms.IntegerField(required=False, min_value=0, max_value=LATEST)  # milliseconds, where script runs
+
+    @property
+    def device_at(self) -> datetime | None:
+        """The instant on the phone's clock when the button was pressed."""
+        sent = self.cleaned_data["clock"]
+        return None if sent is None else datetime.fromtimestamp(sent / 1000, tz=UTC)
 
 
 class MarkForm(forms.Form):

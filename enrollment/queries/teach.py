@@ -147,6 +147,12 @@ def _last_lines(session: Session) -> dict[int, tuple[int, datetime]]:
     }
 
 
+def people(session: Session) -> list[Enrollment]:
+    """Who is in training in a session's cohort, by name."""
+    found = Enrollment.objects.current().filter(cohort=session.cohort_id).select_related("trainee")
+    return list(found.order_by("trainee__name", "pk"))
+
+
 def fingerprint(session: Session, *, now: datetime) -> str:
     """Changes whenever the roster may have: the last line of the cohort's ledger, its people, the day, the roll."""
     lines = AttendanceEvent.objects.filter(enrollment__cohort=session.cohort_id).aggregate(last=Max("pk"))

@@ -7,6 +7,7 @@ from enrollment.views import teach, teach_projector
 urlpatterns = [
     path("", teach.desk, name="teach"),
     path("sessions/<int:session_id>/", teach.roster, name="roster"),
+    path("sessions/<int:session_id>/sheet/", teach.sheet, name="paper_sheet"),
     path("sessions/<int:session_id>/rows/", teach.rows, name="roster_rows"),
     path("sessions/<int:session_id>/open/", teach.open_session, name="open_session"),
     path("sessions/<int:session_id>/close/", teach.close_session, name="close_session"),

@@ -17,7 +17,7 @@ from enrollment.models import AttendanceEvent, Session
 from enrollment.queries import attend as queries
 from enrollment.queries.attendance import scheduled_day
 from enrollment.rules.acts import SCANS
-from enrollment.services import attendance, codes
+from enrollment.services import attempts, attendance, codes
 from enrollment.states import EventSource
 from enrollment.views import attend_tickets as tickets
 from training.core.errors import DomainError, TooMany
@@ -50,6 +50,8 @@ def arrive(request: Request, session_id: int, code: str) -> HttpResponse:
     """Where the QR leads. A good code becomes a ticket, and the code leaves the address bar; nothing is recorded."""
     session = _session(request, session_id)
     verdict = codes.judge(session, code, now=request.now)
+    if verdict != "good":
+        attempts.refused(session, f"{verdict} code", by=request.user, now=request.now)
     if verdict == "expired":
         sentence = _("The code has changed. Scan the new QR or type the six digits.")
         return _refuse(request, session, sentence, status=410)
@@ -59,6 +61,7 @@ def arrive(request: Request, session_id: int, code: str) -> HttpResponse:
         )
     closed = queries.refusal(session, scheduled_day(session), now=request.now)
     if closed:
+        attempts.refused(session, "outside the window", by=request.user, now=request.now)
         return _refuse(request, session, closed, status=409, locked=True)
     tickets.put(request, session, source=EventSource.QR)
     response = redirect("enrollment:attend", session.pk)
@@ -87,9 +90,13 @@ def _digits_url(session: Session) -> str:
 def act(request: Request, session_id: int) -> HttpResponse:
     """The button that spends the ticket; without one the six digits."""
     session = _session(request, session_id)
-    enrollment = attendance.enrollment_of(session, request.user)
-    if request.method == "POST":
-        return _spend(request, session)
+    try:
+        enrollment = attendance.enrollment_of(session, request.user)
+        if request.method == "POST":
+            return _spend(request, session)
+    except DomainError as error:
+        attempts.refused(session, type(error).__name__, by=request.user, now=request.now)
+        raise
     context = {
         "session": session,
         "standing": queries.standing(session, enrollment, now=request.now),
@@ -103,11 +110,14 @@ def act(request: Request, session_id: int) -> HttpResponse:
 def _spend(request: Request, session: Session) -> HttpResponse:
     ticket = tickets.get(request, session)
     if ticket is None:
+        attempts.refused(session, "no ticket", by=request.user, now=request.now)
         sentence = _("This scan is older than three minutes or was used already. Scan the QR again.")
         return _refuse(request, session, sentence, status=410)
     form = ActForm(request.POST)
     if not form.is_valid():
         return _refuse(request, session, _("Choose what to record, then press its button."), status=422)
+    attempts.check_person(form.cleaned_data["person"], by=request.user)
+    attempts.check_clock(form.device_at, now=request.now)
     recorded = attendance.record(
         session,
         trainee=request.user,

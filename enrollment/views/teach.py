@@ -55,6 +55,14 @@ def roster(request: Request, session_id: int) -> HttpResponse:
 
 
 @require_safe
+def sheet(request: Request, session_id: int) -> HttpResponse:
+    """The paper sheet for a power cut, to be printed beforehand: names, and room for times and signatures."""
+    session = session_of(request, session_id)
+    context = {"session": session, "people": queries.people(session)}
+    return render(request, "enrollment/teach/sheet.html", context)
+
+
+@require_safe
 def rows(request: Request, session_id: int) -> HttpResponse:
     """The live part of the roster; 304 while nothing has changed, without reading the ledger."""
     session = session_of(request, session_id)

@@ -71,6 +71,7 @@ RULES = {
     "enrollment:teach": Rule(lambda cast: "/teach/", TEACHING_DESK),
     "enrollment:roster": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/", ROLL),
     "enrollment:roster_rows": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/rows/", ROLL),
+    "enrollment:paper_sheet": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/sheet/", ROLL),
     "enrollment:projector": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/projector/", ROLL),
     "enrollment:session_code": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/code/", ROLL),
     "enrollment:open_session": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/open/", ROLL, method="post"),

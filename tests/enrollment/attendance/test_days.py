@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from enrollment.rules.days import Cause, Policy, judge
+from enrollment.rules.days import Cause, Event, Policy, judge
 from enrollment.states import DayStatus, EventKind
 from tests.enrollment.attendance.build import DAY, at, event, judged, scans, scheduled
 
@@ -168,3 +168,26 @@ def test_leave_in_advance_is_not_done_before_its_day():
 
     assert not judged(leave, now=at("12:00", date(2026, 11, 20))).done
     assert judged(leave, now=at("12:00")).done
+
+
+@pytest.mark.parametrize(
+    ("last_out", "now", "status", "marks"),
+    [
+        ("01:50:00", "08:00", S.PRESENT, ()),
+        ("01:49:59", "08:00", S.LEFT_EARLY, (S.LEFT_EARLY,)),
+        ("23:00:00", "08:00", S.LEFT_EARLY, (S.LEFT_EARLY,)),  # exactly half of the six hours
+        ("22:59:59", "08:00", S.ABSENT, ()),
+        (None, "07:59:59", S.CHECKED_IN, ()),
+        (None, "08:00", S.ABSENT, ()),
+    ],
+)
+def test_class_across_midnight_is_one_day_of_the_date_it_starts(last_out, now, status, marks):
+    tomorrow = DAY + timedelta(days=1)
+    plan = scheduled()
+    night = type(plan)(DAY, ((at("20:00"), at("02:00", tomorrow)),), plan.midnight, plan.policy)
+    found = scans("20:00", None)
+    if last_out:
+        found.append(Event(10_000, DAY, EventKind.OUT, at(last_out, DAY if last_out > "20" else tomorrow)))
+    day = judge(night, found, now=at(now, tomorrow), today=tomorrow)
+
+    assert (day.date, day.status, day.events) == (DAY, status, marks)

@@ -252,3 +252,12 @@ def test_session_of_another_instructor_is_refused_with_its_sentence(room, travel
 
     assert answer.status_code == 403
     assert "담당 강사만" in text(answer)
+
+
+def test_paper_sheet_names_everybody_in_training_and_nobody_else(room, desk, travel):
+    people(room, 1, [None])
+    type(room.enrollment).objects.exclude(pk=room.enrollment.pk).update(state="withdrawn")
+    page = desk.get(f"/teach/sessions/{room.session.pk}/sheet/")
+
+    assert [person.pk for person in page.context["people"]] == [room.enrollment.pk]
+    assert "서명" in text(page)

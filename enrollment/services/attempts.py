@@ -1,0 +1,44 @@
+"""Scans that were refused, kept in the audit trail: which session, who was signed in, and why. Nothing else about them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from enrollment.models import Session
+from enrollment.rules import clocks
+from training.core import audit
+from training.core.errors import DomainError
+
+REFUSED = "scan refused"
+
+
+class ClockOff(DomainError):
+    """The phone's clock is too far from ours to be believed."""
+
+
+class SomebodyElse(DomainError):
+    """The page was opened by another person than the one who is signed in now."""
+
+    status = 403
+
+
+def refused(session: Session, why: str, *, by: Any, now: datetime) -> None:
+    """Record a refused scan of somebody signed in. A stranger's stands in the log only, so nobody can fill the trail."""
+    if by.is_authenticated:
+        audit.record(session, REFUSED, by=by, at=now, facts={"why": why})
+
+
+def check_clock(device_at: datetime | None, *, now: datetime) -> None:
+    """Raises ClockOff for a phone that is online with a clock more than ten minutes off."""
+    if device_at is not None and not clocks.plausible(device_at, received_at=now):
+        raise ClockOff(
+            _("The clock of this phone is %(minutes)d minutes off. Set it to automatic time and scan again.")
+            % {"minutes": clocks.minutes_off(device_at, received_at=now)}
+        )
+
+
+def check_person(opened_for: int | None, *, by: Any) -> None:
+    """Raises SomebodyElse where the page of one person is posted by another, or names somebody else."""
+    if opened_for is not None and opened_for != by.pk:
+        raise SomebodyElse(_("This page was opened by somebody else. Scan the code again as yourself."))
