@@ -142,7 +142,8 @@ def test_whatever_a_browser_sends_is_worth_between_nothing_and_all(answer):
 def test_calculated_takes_the_numbers_of_its_own_attempt(seed):
     numbers = drawing.numbers(AREAL, seed)
     assert numbers == drawing.numbers(AREAL, seed)
-    assert 150 <= numbers["q"] <= 200 and 10 <= numbers["m"] <= 20
+    assert 150 <= numbers["q"] <= 200
+    assert 10 <= numbers["m"] <= 20
     assert str(numbers["m"]) in drawing.prompt(AREAL, seed).ko
     assert grade(AREAL, {"text": f"{expected(AREAL, seed):.4f} mAh/cm2"}, seed=seed).right
     assert sorted(item.key for item in drawing.steps(ORDER, seed)) == list("abcd")

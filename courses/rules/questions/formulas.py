@@ -49,7 +49,11 @@ def _value(node: Any, names: Mapping[str, float]) -> float:
         return BINARY[type(node.op)](_value(node.left, names), _value(node.right, names))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_value(node.operand, names)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
-        if len(node.args) == 1 and not node.keywords:
-            return FUNCTIONS[node.func.id](_value(node.args[0], names))
+    if _is_function(node):
+        return FUNCTIONS[node.func.id](_value(node.args[0], names))
     raise NotAFormula("Only numbers, names, + − * / ** and sqrt, exp, ln, log10, abs can stand in a formula.")
+
+
+def _is_function(node: Any) -> bool:
+    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS
+    return named and len(node.args) == 1 and not node.keywords

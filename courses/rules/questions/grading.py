@@ -4,6 +4,7 @@ An answer is plain JSON: `{"choice": key}`, `{"choices": [keys]}`, `{"text": wor
 `{"pairs": {left: right}}`. Whatever else came in is worth nothing and raises nothing: it was sent by a browser.
 """
 
+import itertools
 import math
 import unicodedata
 from collections.abc import Mapping
@@ -119,8 +120,8 @@ def _ordering(question: Ordering, answer: Mapping[str, Any], seed: str) -> Verdi
     right, given = [step.key for step in question.steps], answer.get("order")
     if not isinstance(given, list) or sorted(map(str, given)) != sorted(right):
         return Verdict(NOTHING)
-    follows = set(zip(right, right[1:], strict=False))
-    kept = sum(pair in follows for pair in zip(given, given[1:], strict=False))
+    follows = set(itertools.pairwise(right))
+    kept = sum(pair in follows for pair in itertools.pairwise(given))
     return Verdict(_rounded(Decimal(kept) / max(len(right) - 1, 1)))
 
 
