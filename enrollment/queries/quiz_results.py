@@ -72,12 +72,12 @@ def items(cohort: Cohort, quiz: Quiz) -> list[Analyzed]:
     for attempt, version, fraction in graded.order_by("attempt", "position").values_list(
         "attempt", "version", "fraction"
     ):
-        worth[attempt].append((version, float(fraction)))
+        worth[attempt].append((version, float(fraction or 0)))
     pairs: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for given in worth.values():
-        total = sum(fraction for _version, fraction in given)
-        for version, fraction in given:
-            pairs[version].append((fraction, (total - fraction) / max(len(given) - 1, 1)))
+        total = sum(share for _version, share in given)
+        for version, share in given:
+            pairs[version].append((share, (total - share) / max(len(given) - 1, 1)))
     versions: dict[Any, QuestionVersion] = QuestionVersion.objects.select_related("question").in_bulk(list(pairs))
     found = [Analyzed(versions[key], rules.item(of)) for key, of in pairs.items()]
     return sorted(found, key=lambda one: (not one.item.is_suspect, one.item.discrimination or 0.0))

@@ -1,11 +1,12 @@
 """Quizzes as the trainee, the instructor and the completion engine read them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from courses.models import Quiz
 from enrollment.models import Cohort, Enrollment, ExtraTime, QuizAnswer, QuizAttempt
@@ -169,7 +170,7 @@ def has_quizzes(request: Request) -> bool:
     ).exists()
 
 
-def overdue(*, now: datetime) -> Iterable[QuizAttempt]:
+def overdue(*, now: datetime) -> "QuerySet[QuizAttempt]":
     """Attempts whose time is up and which nobody handed in."""
     found = QuizAttempt.objects.filter(state=AttemptState.OPEN, ends_at__lte=now).order_by("ends_at", "pk")
     return found.select_related("quiz", "enrollment__cohort")

@@ -41,7 +41,7 @@ def value(formula: str, names: Mapping[str, float]) -> float:
 
 
 def _value(node: Any, names: Mapping[str, float]) -> float:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return float(node.value)
     if isinstance(node, ast.Name) and node.id in names:
         return float(names[node.id])
