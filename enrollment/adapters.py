@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 from courses.models import Course
 from courses.ports import lesson_access
 from enrollment.models import Session, Teaching
-from enrollment.permissions.attendance import LIVE, may_open_desk
+from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, to_go
+from enrollment.queries import applications, endings, progress, quizzes, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -61,6 +61,11 @@ def _notices(request: Request) -> dict[str, Any]:
     return {"notices": endings.of_person(request.user, request.complex)}
 
 
+def _taught(request: Request) -> dict[str, Any]:
+    cohorts = cohorts_taught(request.user, request.complex).select_related("course").order_by("-starts_on", "-pk")
+    return {"cohorts": cohorts[:20]}
+
+
 TABS = [
     ports.CohortTab(10, pgettext_lazy("tab", "Recruitment"), "enrollment:cohort", runs),
     ports.CohortTab(15, pgettext_lazy("tab", "Selection"), "enrollment:selection", runs),
@@ -78,6 +83,22 @@ PANELS = [
         template="enrollment/learn/panels/to_go.html",
         may_see=to_go.may_see,
         query=to_go.panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=30,
+        title=_("Quizzes"),
+        template="enrollment/learn/panels/quizzes.html",
+        may_see=quizzes.has_quizzes,
+        query=quizzes.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=30,
+        title=_("Quizzes"),
+        template="enrollment/teach/panels/quizzes.html",
+        may_see=opens_teaching,
+        query=_taught,
     ),
     ports.DeskPanel(
         desk="learn",

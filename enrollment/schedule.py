@@ -2,11 +2,13 @@
 
 from celery import current_app
 
-from enrollment.tasks import erase_documents, remind
+from enrollment.tasks import erase_documents, finish_overdue_quizzes, remind
 from training.core.schedule import every
 
+MINUTE = 60
 HALF_AN_HOUR = 30 * 60
 DAY = 24 * 60 * 60
 
+every(current_app, MINUTE, finish_overdue_quizzes.name)
 every(current_app, HALF_AN_HOUR, remind.name)
 every(current_app, DAY, erase_documents.name)

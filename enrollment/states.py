@@ -197,3 +197,16 @@ class DayStatus(TextChoices):
     RECOGNIZED = "recognized", _("recognized absence")
     CHECKED_IN = "checked_in", _("checked in only")
     UPCOMING = "upcoming", _("to come")
+
+
+class AttemptState(TextChoices):
+    OPEN = "open", pgettext_lazy("attempt", "open")
+    SUBMITTED = "submitted", pgettext_lazy("attempt", "handed in, being graded")
+    GRADED = "graded", pgettext_lazy("attempt", "graded")
+
+
+ATTEMPT_TRANSITIONS: dict[str, frozenset[str]] = {
+    AttemptState.OPEN: frozenset({AttemptState.SUBMITTED}),
+    AttemptState.SUBMITTED: frozenset({AttemptState.GRADED}),
+    AttemptState.GRADED: frozenset(),  # regrading changes the score, not the state
+}

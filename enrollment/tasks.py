@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from enrollment.models import Offer
-from enrollment.services import deadlines, documents, offers
+from enrollment.models import Offer, QuizAttempt
+from enrollment.services import deadlines, documents, offers, quizzes
 from training.core import clock, outbox
 
 
@@ -12,6 +12,19 @@ def expire_offer(subject: str) -> None:
     offer = Offer.objects.select_related("application__cohort").filter(pk=subject).first()
     if offer is not None:
         offers.expire(offer, now=clock.now())
+
+
+@outbox.handler(quizzes.EXPIRY)
+def expire_attempt(subject: str) -> None:
+    attempt = QuizAttempt.objects.filter(pk=subject).first()
+    if attempt is not None:
+        quizzes.expire(attempt, now=clock.now())
+
+
+@shared_task(name="enrollment.finish_overdue_quizzes")
+def finish_overdue_quizzes() -> None:
+    """Beside the owed work of each attempt: whatever that left open."""
+    quizzes.expire_overdue(now=clock.now())
 
 
 @shared_task(name="enrollment.remind")

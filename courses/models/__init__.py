@@ -2,6 +2,7 @@
 
 from courses.models.editions import LessonEdition
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.questions import Question, QuestionVersion, Quiz, QuizPool
 from courses.models.review import SecondPersonTask, course_of
 from courses.models.rows import Course, Lesson, Module, ProcessBlock
 from courses.models.terms import Equipment, Term
@@ -17,6 +18,10 @@ __all__ = [
     "Module",
     "ModulePage",
     "ProcessBlock",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "QuizPool",
     "SecondPersonTask",
     "Term",
     "course_of",

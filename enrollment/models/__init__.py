@@ -8,6 +8,7 @@ from enrollment.models.documents import Document
 from enrollment.models.endings import Dismissal
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
+from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
@@ -24,11 +25,14 @@ __all__ = [
     "Dismissal",
     "Document",
     "Enrollment",
+    "ExtraTime",
     "LessonProgress",
     "Objection",
     "Offer",
     "PolicyVersion",
     "Program",
+    "QuizAnswer",
+    "QuizAttempt",
     "RemovedSession",
     "Room",
     "Rotation",

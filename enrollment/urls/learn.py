@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from enrollment.views import dismissals, learn, lessons
+from enrollment.views import dismissals, learn, lessons, quizzes
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
     path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
     path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
     path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
+    path("quizzes/<int:quiz_id>/", quizzes.quiz, name="quiz"),
+    path("quizzes/<int:quiz_id>/start/", quizzes.start_quiz, name="start_quiz"),
+    path("quizzes/attempts/<int:attempt_id>/<int:position>/", quizzes.quiz_question, name="quiz_question"),
+    path("quizzes/attempts/<int:attempt_id>/<int:position>/save/", quizzes.save_answer, name="save_answer"),
+    path("quizzes/attempts/<int:attempt_id>/review/", quizzes.quiz_review, name="quiz_review"),
+    path("quizzes/attempts/<int:attempt_id>/hand-in/", quizzes.hand_in_quiz, name="hand_in_quiz"),
+    path("quizzes/attempts/<int:attempt_id>/result/", quizzes.quiz_result, name="quiz_result"),
 ]

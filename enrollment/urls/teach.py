@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import teach, teach_projector
+from enrollment.views import teach, teach_projector, teach_quizzes
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -16,4 +16,11 @@ urlpatterns = [
     path("sessions/<int:session_id>/undo/<int:event_id>/", teach.undo, name="undo_attendance"),
     path("sessions/<int:session_id>/projector/", teach_projector.projector, name="projector"),
     path("sessions/<int:session_id>/code/", teach_projector.code, name="session_code"),
+    path("cohorts/<int:cohort_id>/quizzes/", teach_quizzes.cohort_quizzes, name="cohort_quizzes"),
+    path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/", teach_quizzes.quiz_results, name="quiz_results"),
+    path(
+        "cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/regrade/", teach_quizzes.regrade_preview, name="regrade_preview"
+    ),
+    path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/regrade/confirm/", teach_quizzes.regrade, name="regrade_quiz"),
+    path("answers/<int:answer_id>/grade/", teach_quizzes.grade_answer, name="grade_answer"),
 ]

@@ -17,7 +17,12 @@ def text(value: Any) -> str:
 
 def sha256(value: Any) -> str:
     """The hash of the canonical bytes, as 64 hexadecimal digits."""
-    return hashlib.sha256(text(value).encode()).hexdigest()
+    return sha256_of_text(text(value))
+
+
+def sha256_of_text(written: str) -> str:
+    """The hash of canonical JSON that was written already."""
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _refuse_floats(value: Any) -> None:

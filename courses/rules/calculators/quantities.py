@@ -69,6 +69,15 @@ def _converted(magnitude: float, given: str, unit: str, example: str) -> float:
     return float(value)
 
 
+def is_unit(unit: str) -> bool:
+    """Whether a quantity can be written in it; none at all is a plain number."""
+    try:
+        registry().parse_units(_plain(unit) or "dimensionless")
+    except Exception:  # noqa: BLE001 - pint raises of many kinds
+        return False
+    return True
+
+
 def _plain(unit: str) -> str:
     """A unit as pint reads it: `mg/cm2` and `mg/cm²` are `mg/cm^2`; a percent sign is a hundredth."""
     plain = unit.translate(SIGNS).replace("°C", "degC").replace("°", "degC").replace("%", "percent")

@@ -34,6 +34,7 @@ from courses.services.curriculum.bulk import indexed_together
 from courses.services.curriculum.library import Library
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
 from courses.services.curriculum.standing import Standing, standing
+from courses.services.questions import loading as questions
 from training.core import canonical
 from training.core.models import Complex
 
@@ -105,6 +106,8 @@ class _Load:
         pages = self.pages(parents, ModulePage, module, file.titles)
         for lesson in file.lessons:
             self.lesson(module, pages, lesson)
+        for path in self.folder.glob(f"*-{module.key}/{questions.NAME}"):
+            self.report.conflicts += questions.load(module, path, by=self.by, now=self.now)
 
     def lesson(self, module: Module, parents: trees.Pair, file: LessonFile) -> None:
         values = {name: getattr(file, name) for name in ("order", *reading.SAME_IN_BOTH[1:])}

@@ -1,0 +1,209 @@
+"""The content of a question, one frozen class a type, and its canonical JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+from training.core import canonical
+
+
+class NotAQuestion(ValueError):
+    """The content is no question; its text says why, for whoever wrote it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in both languages; English may be missing."""
+
+    ko: str = ""
+    en: str = ""
+
+    def of(self, language: str) -> str:
+        return (self.en if language.startswith("en") else self.ko) or self.ko or self.en
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`fraction` is what choosing it is worth: 1 is everything, below 0 takes away."""
+
+    key: str
+    text: Text
+    fraction: Decimal = Decimal(0)
+    feedback: Text = Text()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A step to be ordered, or one side of a pair."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Pair:
+    key: str
+    left: Text
+    right: Text
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number drawn anew for each attempt, between two bounds and with so many decimals."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A wording that counts, and what it is worth."""
+
+    text: str
+    fraction: Decimal = Decimal(1)
+    feedback: Text = Text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What all types have. `level` is 1 (easy) to 3 (hard)."""
+
+    KIND: ClassVar[str] = ""
+    prompt: Text
+    hint: Text = Text()
+    feedback: Text = Text()
+    source: str = ""
+    level: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Single(Question):
+    KIND: ClassVar[str] = "single"
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Multiple(Question):
+    KIND: ClassVar[str] = "multiple"
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numeric(Question):
+    """`tolerance` is in `unit`, or a share of the value where it is `relative`."""
+
+    KIND: ClassVar[str] = "numeric"
+    value: Decimal
+    unit: str = ""
+    tolerance: Decimal = Decimal(0)
+    relative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calculated(Question):
+    """`{name}` in the prompt shows a parameter; `formula` reckons the value from them."""
+
+    KIND: ClassVar[str] = "calculated"
+    parameters: tuple[Parameter, ...]
+    formula: str
+    unit: str = ""
+    tolerance: Decimal = Decimal("0.01")
+    relative: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ordering(Question):
+    """The steps in their right order."""
+
+    KIND: ClassVar[str] = "ordering"
+    steps: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching(Question):
+    KIND: ClassVar[str] = "matching"
+    pairs: tuple[Pair, ...]
+    extra: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Short(Question):
+    KIND: ClassVar[str] = "short"
+    accepted: tuple[Accepted, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Essay(Question):
+    """Graded by an instructor, who reads `rubric`."""
+
+    KIND: ClassVar[str] = "essay"
+    rubric: Text = Text()
+
+
+TYPES: dict[str, type[Question]] = {
+    kind.KIND: kind for kind in (Single, Multiple, Numeric, Calculated, Ordering, Matching, Short, Essay)
+}
+
+
+def write(question: Question) -> str:
+    """Canonical JSON; what stands at its default is left out, so that a later field changes no hash."""
+    return canonical.text({"kind": question.KIND, **_written(question)})
+
+
+def _written(value: Any) -> Any:
+    if is_dataclass(value):
+        held = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
+        return {name: _written(item) for name, (item, default) in held.items() if item != default}
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return [_written(item) for item in value] if isinstance(value, tuple) else value
+
+
+def read(values: Mapping[str, Any]) -> Question:
+    """The question in plain values, as JSON or YAML gives them. Raises NotAQuestion."""
+    kind = TYPES.get(str(values.get("kind")))
+    if kind is None:
+        raise NotAQuestion(f"There is no type of question “{values.get('kind')}”.")
+    question: Question = _read(kind, {name: value for name, value in values.items() if name != "kind"}, kind.KIND)
+    return question
+
+
+def _read(wanted: Any, value: Any, where: str) -> Any:
+    if is_dataclass(wanted):
+        return _read_object(wanted, value, where)
+    if get_origin(wanted) is tuple:
+        if not isinstance(value, list):
+            raise NotAQuestion(f"{where}: a list belongs here.")
+        return tuple(_read(get_args(wanted)[0], item, where) for item in value)
+    if wanted is Decimal:
+        return _decimal(value, where)
+    if wanted is str and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        raise NotAQuestion(f"{where}: “{str(value)[:40]}” does not fit here.")
+    return value
+
+
+def _read_object(wanted: Any, value: Any, where: str) -> Any:
+    if not isinstance(value, Mapping):
+        raise NotAQuestion(f"{where}: several named values belong here.")
+    hints = get_type_hints(wanted)
+    if unknown := set(value) - {field.name for field in fields(wanted)}:
+        raise NotAQuestion(f"{where}: nothing is called “{sorted(map(str, unknown))[0]}” here.")
+    try:
+        return wanted(**{name: _read(hints[name], item, f"{where}.{name}") for name, item in value.items()})
+    except TypeError as error:
+        raise NotAQuestion(f"{where}: something is missing ({error}).") from error
+
+
+def _decimal(value: Any, where: str) -> Decimal:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as error:
+        raise NotAQuestion(f"{where}: “{str(value)[:40]}” is no number.") from error
+    if not number.is_finite() or abs(number) > Decimal("1e30"):
+        raise NotAQuestion(f"{where}: this number is too large.")
+    return number

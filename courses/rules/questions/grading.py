@@ -1,0 +1,215 @@
+"""What an answer is worth.
+
+An answer is plain JSON: `{"choice": key}`, `{"choices": [keys]}`, `{"text": words}`, `{"order": [keys]}` or
+`{"pairs": {left: right}}`. Whatever else came in is worth nothing and raises nothing: it was sent by a browser.
+"""
+
+import itertools
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import singledispatch
+from typing import Any
+
+from courses.rules.calculators import quantities
+from courses.rules.questions import drawing, formulas
+from courses.rules.questions.content import (
+    Calculated,
+    Choice,
+    Essay,
+    Matching,
+    Multiple,
+    Numeric,
+    Ordering,
+    Question,
+    Short,
+    Single,
+    Text,
+)
+
+PLACES = Decimal("0.00001")
+SLACK = 1e-9  # of the value: what binary numbers lose on the way through units must not decide
+NOTHING, ALL = Decimal(0), Decimal(1)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`fraction` from 0 to 1, or None while a person has to read the answer."""
+
+    fraction: Decimal | None
+    feedback: tuple[Text, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        return self.fraction == ALL
+
+
+def grade(question: Question, answer: Mapping[str, Any] | None, *, seed: str = "") -> Verdict:
+    """The verdict on one answer; `seed` is that of the attempt's place, for numbers that were drawn."""
+    if is_blank(answer):
+        return Verdict(NOTHING)
+    return _grade(question, answer or {}, seed)
+
+
+def is_blank(answer: Mapping[str, Any] | None) -> bool:
+    """Nothing was chosen or written."""
+    return not answer or not any(_filled(value) for value in answer.values())
+
+
+def _filled(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(value.values())
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+@singledispatch
+def _grade(question: Question, answer: Mapping[str, Any], seed: str) -> Verdict:
+    raise TypeError(question)
+
+
+@_grade.register
+def _single(question: Single, answer: Mapping[str, Any], seed: str) -> Verdict:
+    chosen = [choice for choice in question.choices if choice.key == answer.get("choice")]
+    return _of_choices(chosen)
+
+
+@_grade.register
+def _multiple(question: Multiple, answer: Mapping[str, Any], seed: str) -> Verdict:
+    """What is chosen adds up, wrong ones take away; never below nothing."""
+    keys = answer.get("choices")
+    return _of_choices([choice for choice in question.choices if isinstance(keys, list) and choice.key in keys])
+
+
+def _of_choices(chosen: list[Choice]) -> Verdict:
+    total = sum((choice.fraction for choice in chosen), NOTHING)
+    return Verdict(_rounded(total), tuple(choice.feedback for choice in chosen if choice.feedback != Text()))
+
+
+@_grade.register
+def _numeric(question: Numeric, answer: Mapping[str, Any], seed: str) -> Verdict:
+    return _near(float(question.value), question, answer)
+
+
+@_grade.register
+def _calculated(question: Calculated, answer: Mapping[str, Any], seed: str) -> Verdict:
+    return _near(expected(question, seed), question, answer)
+
+
+def expected(question: Calculated, seed: str) -> float:
+    """The right value for the numbers of one attempt. Raises NotAFormula."""
+    drawn = {name: float(number) for name, number in drawing.numbers(question, seed).items()}
+    return formulas.value(question.formula, drawn)
+
+
+def _near(value: float, question: "Numeric | Calculated", answer: Mapping[str, Any]) -> Verdict:
+    """Within the tolerance, whatever unit it was written in."""
+    try:
+        given = quantities.parse(_text(answer), question.unit)
+    except (quantities.NotAQuantity, OverflowError):
+        return Verdict(NOTHING)
+    width = float(question.tolerance) * (abs(value) if question.relative else 1.0)
+    near = math.isfinite(given) and abs(given - value) <= width + SLACK * max(abs(value), width)
+    return Verdict(ALL if near else NOTHING)
+
+
+@_grade.register
+def _ordering(question: Ordering, answer: Mapping[str, Any], seed: str) -> Verdict:
+    """The share of neighbors that follow each other as they should."""
+    right, given = [step.key for step in question.steps], answer.get("order")
+    if not isinstance(given, list) or sorted(map(str, given)) != sorted(right):
+        return Verdict(NOTHING)
+    follows = set(itertools.pairwise(right))
+    kept = sum(pair in follows for pair in itertools.pairwise(given))
+    return Verdict(_rounded(Decimal(kept) / max(len(right) - 1, 1)))
+
+
+@_grade.register
+def _matching(question: Matching, answer: Mapping[str, Any], seed: str) -> Verdict:
+    """The share of pairs that are right; two right sides of the same words are the same."""
+    given = answer.get("pairs")
+    if not isinstance(given, Mapping):
+        return Verdict(NOTHING)
+    words = {pair.key: pair.right for pair in question.pairs} | {side.key: side.text for side in question.extra}
+    right = sum(words.get(str(given.get(pair.key))) == pair.right for pair in question.pairs)
+    return Verdict(_rounded(Decimal(right) / max(len(question.pairs), 1)))
+
+
+@_grade.register
+def _short(question: Short, answer: Mapping[str, Any], seed: str) -> Verdict:
+    said = _plain(_text(answer))
+    found = [accepted for accepted in question.accepted if _plain(accepted.text) == said]
+    if not found:
+        return Verdict(NOTHING)
+    best = max(found, key=lambda accepted: accepted.fraction)
+    return Verdict(_rounded(best.fraction), (best.feedback,) if best.feedback != Text() else ())
+
+
+@_grade.register
+def _essay(question: Essay, answer: Mapping[str, Any], seed: str) -> Verdict:
+    return Verdict(None)
+
+
+def _text(answer: Mapping[str, Any]) -> str:
+    return str(answer.get("text", ""))[:10_000]
+
+
+def _plain(text: str) -> str:
+    """Case, width and blanks do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _rounded(fraction: Decimal) -> Decimal:
+    """Thirds are written with five places, so what is a whole but for them is a whole."""
+    fraction = min(max(fraction, NOTHING), ALL)
+    return ALL if ALL - fraction <= PLACES * 5 else fraction.quantize(PLACES, ROUND_HALF_EVEN)
+
+
+def total(fractions: list[Decimal]) -> Decimal:
+    """The mean of all questions: what an attempt is worth."""
+    if not fractions:
+        return NOTHING
+    return (sum(fractions, NOTHING) / len(fractions)).quantize(PLACES, ROUND_HALF_EVEN)
+
+
+def faults(question: Question) -> list[str]:
+    """What would make a question unfair or unanswerable; empty is fine. For authors, files and imports."""
+    found = [] if question.prompt != Text() else ["The question has no text."]
+    if isinstance(question, Single | Multiple):
+        found += _faults_of_choices(question)
+    if isinstance(question, Calculated):
+        found += _faults_of_formula(question)
+    if isinstance(question, Numeric | Calculated) and question.tolerance < 0:
+        found.append("The tolerance is below zero.")
+    if isinstance(question, Numeric | Calculated) and not quantities.is_unit(question.unit):
+        found.append(f"“{question.unit}” is not a unit we know.")
+    few = (isinstance(question, Ordering) and len(question.steps) < 2) or (
+        isinstance(question, Matching) and len(question.pairs) < 2
+    )
+    if few:
+        found.append("At least two things belong here.")
+    if isinstance(question, Short) and not any(accepted.fraction == ALL for accepted in question.accepted):
+        found.append("No wording counts in full.")
+    return found
+
+
+def _faults_of_choices(question: Single | Multiple) -> list[str]:
+    keys = [choice.key for choice in question.choices]
+    found = ["Two choices have one key."] if len(set(keys)) != len(keys) else []
+    if len(keys) < 2:
+        found.append("At least two choices belong here.")
+    gained = [choice.fraction for choice in question.choices if choice.fraction > 0]
+    best = max(gained, default=NOTHING) if isinstance(question, Single) else sum(gained, NOTHING)
+    return found if _rounded(best) == ALL else [*found, "No answer counts in full."]
+
+
+def _faults_of_formula(question: Calculated) -> list[str]:
+    if any(parameter.high < parameter.low for parameter in question.parameters):
+        return ["A parameter's upper bound is below its lower bound."]
+    try:
+        for seed in range(5):
+            expected(question, str(seed))
+    except formulas.NotAFormula as error:
+        return [f"The formula cannot be reckoned: {error}"]
+    return []

@@ -1,0 +1,155 @@
+"""One question as a trainee sees it: never what it is worth, until the quiz lets them see."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+
+from courses.rules.calculators import quantities
+from courses.rules.questions import drawing, grading
+from courses.rules.questions.content import Calculated, Item, Matching, Multiple, Numeric, Ordering, Question, Single
+from enrollment.models import QuizAnswer, QuizAttempt
+from enrollment.states import AttemptState
+
+
+@dataclass(frozen=True)
+class Option:
+    key: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One select: a place in the order, or the left side of a pair."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question to be answered."""
+
+    answer: QuizAnswer
+    kind: str
+    prompt: str
+    hint: str
+    text: str = ""
+    unit: str = ""
+    options: list[Option] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_answered(self) -> bool:
+        return not grading.is_blank(self.answer.answer)
+
+
+def shown(answer: QuizAnswer) -> Shown:
+    """With the numbers and orders of this attempt, and the answer given so far."""
+    said, language = answer.version.said, get_language() or "ko"
+    return Shown(
+        answer=answer,
+        kind=said.KIND,
+        prompt=drawing.prompt(said, answer.seed).of(language),
+        hint=said.hint.of(language),
+        text=str(answer.answer.get("text", "")),
+        unit=quantities.shown(said.unit) if isinstance(said, Numeric | Calculated) else "",
+        options=_options(said, answer, language),
+        lines=_lines(said, answer, language),
+    )
+
+
+def _options(said: Question, answer: QuizAnswer, language: str) -> list[Option]:
+    if not isinstance(said, Single | Multiple):
+        return []
+    chosen = answer.answer.get("choices") or [answer.answer.get("choice")]
+    offered = drawing.shuffled(said.choices, f"{answer.seed}/choices")
+    return [Option(choice.key, choice.text.of(language), choice.key in chosen) for choice in offered]
+
+
+def _lines(said: Question, answer: QuizAnswer, language: str) -> list[Line]:
+    if isinstance(said, Ordering):
+        given = answer.answer.get("order") or []
+        steps = drawing.steps(said, answer.seed)
+        places = [given[place] if place < len(given) else "" for place in range(len(steps))]
+        return [
+            Line(f"order-{place}", str(place + 1), _select(steps, chosen, language))
+            for place, chosen in enumerate(places)
+        ]
+    if isinstance(said, Matching):
+        pairs, sides = answer.answer.get("pairs") or {}, drawing.rights(said, answer.seed)
+        return [
+            Line(f"pair-{pair.key}", pair.left.of(language), _select(sides, pairs.get(pair.key), language))
+            for pair in said.pairs
+        ]
+    return []
+
+
+def _select(items: list[Item], chosen: Any, language: str) -> list[Option]:
+    return [Option(item.key, item.text.of(language), item.key == chosen) for item in items]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One answered question with what it was worth, for whoever may see that."""
+
+    shown: Shown
+    given: list[str]
+    right: list[str]
+    feedback: list[str]
+    fraction: Decimal | None
+    remark: str
+
+    @property
+    def kind(self) -> str:
+        """The badge: right, partly, wrong, or not graded yet."""
+        if self.fraction is None:
+            return "waiting"
+        return "right" if self.fraction == 1 else "partly" if self.fraction else "wrong"
+
+
+def judged(answer: QuizAnswer) -> Judged:
+    said, language, seen = answer.version.said, get_language() or "ko", shown(answer)
+    verdict = grading.grade(said, answer.answer, seed=answer.seed)
+    texts = [*verdict.feedback, said.feedback]
+    return Judged(
+        shown=seen,
+        given=_given(seen),
+        right=_right(said, answer.seed, language),
+        feedback=[words for text in texts if (words := text.of(language))],
+        fraction=answer.fraction,
+        remark=answer.remark,
+    )
+
+
+def _given(seen: Shown) -> list[str]:
+    chosen = [option.text for option in seen.options if option.chosen]
+    lines = [f"{line.label} → {option.text}" for line in seen.lines for option in line.options if option.chosen]
+    return chosen + lines + ([seen.text] if seen.text else [])
+
+
+def _right(said: Question, seed: str, language: str) -> list[str]:
+    if isinstance(said, Single | Multiple):
+        wanted = [choice for choice in said.choices if choice.fraction > 0]
+        best = max((choice.fraction for choice in wanted), default=Decimal(0))
+        return [choice.text.of(language) for choice in wanted if isinstance(said, Multiple) or choice.fraction == best]
+    if isinstance(said, Numeric):
+        return [f"{said.value:f} {quantities.shown(said.unit)}".strip()]
+    if isinstance(said, Calculated):
+        return [f"{grading.expected(said, seed):.4g} {quantities.shown(said.unit)}".strip()]
+    if isinstance(said, Ordering):
+        return [f"{place}. {step.text.of(language)}" for place, step in enumerate(said.steps, start=1)]
+    if isinstance(said, Matching):
+        return [f"{pair.left.of(language)} → {pair.right.of(language)}" for pair in said.pairs]
+    return [accepted.text for accepted in getattr(said, "accepted", ()) if accepted.fraction == 1]
+
+
+def may_see_answers(attempt: QuizAttempt) -> bool:
+    return attempt.state != AttemptState.OPEN and attempt.quiz.reveal == "answers"
+
+
+def may_see_score(attempt: QuizAttempt) -> bool:
+    return attempt.state == AttemptState.GRADED and attempt.quiz.reveal in ("score", "answers")

@@ -1,0 +1,152 @@
+"""A trainee takes a quiz: one question a page, saved as they go, complete without a script."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enrollment.forms.quizzes import answer_of, sequence_of
+from enrollment.models import QuizAnswer, QuizAttempt
+from enrollment.queries import quiz_screens as screens
+from enrollment.queries import quizzes as queries
+from enrollment.services import quizzes
+from enrollment.states import AttemptState
+from training.core.errors import DomainError, Refused
+from training.core.requests import Request
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _offered(request: Request, quiz_id: int) -> queries.Offered:
+    found = queries.offered(request.user, request.complex, quiz_id)
+    if found is None:
+        raise Refused(_("Only people in training for this course can take its quizzes."))
+    return found
+
+
+def _attempt(request: Request, attempt_id: int) -> QuizAttempt:
+    """One's own only; whose time is up is handed in at once, whether or not a worker is there."""
+    rows = QuizAttempt.objects.of(request.complex).select_related("quiz", "enrollment__cohort", "complex")
+    attempt: QuizAttempt = get_object_or_404(rows, pk=attempt_id, enrollment__trainee=request.user)
+    if attempt.state == AttemptState.OPEN and attempt.is_over(now=request.now):
+        quizzes.expire(attempt, now=request.now)
+        attempt = get_object_or_404(rows, pk=attempt_id)
+    return attempt
+
+
+@require_safe
+def quiz(request: Request, quiz_id: int) -> HttpResponse:
+    """Before it begins: what will be asked, how long, how often."""
+    return _private(render(request, "enrollment/learn/quiz.html", {"offered": _offered(request, quiz_id)}))
+
+
+@require_POST
+def start_quiz(request: Request, quiz_id: int) -> HttpResponse:
+    found = _offered(request, quiz_id)
+    attempt = quizzes.start(found.enrollment, found.quiz, by=request.user, now=request.now)
+    return redirect("enrollment:quiz_question", attempt.pk, 1)
+
+
+def _question(attempt: QuizAttempt, position: int) -> QuizAnswer:
+    answer: QuizAnswer = get_object_or_404(
+        QuizAnswer.objects.select_related("version"), attempt=attempt, position=position
+    )
+    answer.attempt = attempt
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiz_question(request: Request, attempt_id: int, position: int) -> HttpResponse:
+    """One question; “save and next” posts here."""
+    attempt = _attempt(request, attempt_id)
+    if attempt.state != AttemptState.OPEN:
+        return redirect("enrollment:quiz_result", attempt.pk)
+    answer = _question(attempt, position)
+    if request.method == "POST":
+        return _saved(request, attempt, answer)
+    return _private(render(request, "enrollment/learn/quiz_question.html", _context(request, attempt, answer)))
+
+
+def _context(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> dict[str, Any]:
+    of = attempt.answers.count()
+    return {
+        "attempt": attempt,
+        "shown": screens.shown(answer),
+        "of": of,
+        "previous": answer.position - 1,
+        "is_last": answer.position == of,
+        "now_ms": int(request.now.timestamp() * 1000),
+        "ends_ms": int(attempt.ends_at.timestamp() * 1000) if attempt.ends_at else "",
+    }
+
+
+def _saved(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> HttpResponse:
+    """Kept, then on to the next question, back, or to the review."""
+    try:
+        quizzes.save(attempt, answer.position, answer_of(answer.version.said, request.POST), now=request.now)
+    except DomainError as error:
+        context = {**_context(request, attempt, answer), "refusal": str(error)}
+        return _private(render(request, "enrollment/learn/quiz_question.html", context, status=error.status))
+    to = request.POST.get("go", "next")
+    position = answer.position + {"previous": -1, "next": 1}.get(to, 0)
+    if to != "review" and attempt.answers.filter(position=position).exists():
+        return redirect("enrollment:quiz_question", attempt.pk, position)
+    return redirect("enrollment:quiz_review", attempt.pk)
+
+
+@require_POST
+def save_answer(request: Request, attempt_id: int, position: int) -> JsonResponse:
+    """What the script sends while somebody writes. The answer says when it was kept, and nothing of its worth."""
+    rows = QuizAttempt.objects.of(request.complex).select_related("quiz", "complex")
+    attempt = get_object_or_404(rows, pk=attempt_id, enrollment__trainee=request.user)
+    answer = _question(attempt, position)
+    given = answer_of(answer.version.said, request.POST)
+    try:
+        kept = quizzes.save(attempt, position, given, sequence=sequence_of(request.POST), now=request.now)
+    except DomainError as error:
+        return JsonResponse({"sentence": str(error)}, status=error.status)
+    at = (kept.saved_at or request.now).astimezone(attempt.complex.zone)
+    return JsonResponse({"saved": f"{at:%H:%M:%S}"})
+
+
+@require_safe
+def quiz_review(request: Request, attempt_id: int) -> HttpResponse:
+    """Everything before it is handed in; what has no answer stands first."""
+    attempt = _attempt(request, attempt_id)
+    if attempt.state != AttemptState.OPEN:
+        return redirect("enrollment:quiz_result", attempt.pk)
+    shown = [screens.shown(answer) for answer in queries.answers(attempt)]
+    context = {
+        "attempt": attempt,
+        "missing": [one for one in shown if not one.is_answered],
+        "answered": [one for one in shown if one.is_answered],
+    }
+    return _private(render(request, "enrollment/learn/quiz_review.html", context))
+
+
+@require_POST
+def hand_in_quiz(request: Request, attempt_id: int) -> HttpResponse:
+    attempt = _attempt(request, attempt_id)
+    quizzes.hand_in(attempt, by=request.user, now=request.now)
+    return redirect("enrollment:quiz_result", attempt.pk)
+
+
+@require_safe
+def quiz_result(request: Request, attempt_id: int) -> HttpResponse:
+    """As much as the quiz allows, and no more."""
+    attempt = _attempt(request, attempt_id)
+    if attempt.state == AttemptState.OPEN:
+        return redirect("enrollment:quiz_review", attempt.pk)
+    shows = screens.may_see_answers(attempt)
+    context = {
+        "attempt": attempt,
+        "shows_score": screens.may_see_score(attempt),
+        "answers": [screens.judged(answer) for answer in queries.answers(attempt)] if shows else [],
+    }
+    return _private(render(request, "enrollment/learn/quiz_result.html", context))

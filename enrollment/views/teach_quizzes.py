@@ -1,0 +1,116 @@
+"""Quizzes as their instructor sees them: results, grading by hand, more time, grading anew."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.models import Quiz
+from enrollment.forms.quizzes import ExtraTimeForm, GradeForm
+from enrollment.models import Cohort, Enrollment, QuizAnswer
+from enrollment.permissions import attendance as permissions
+from enrollment.queries import quiz_results as results
+from enrollment.queries import quiz_screens as screens
+from enrollment.services import quiz_grading, quizzes
+from enrollment.states import AttemptState
+from enrollment.views.common import posted, tried
+from training.core.errors import Refused
+from training.core.requests import Request
+
+
+def _cohort(request: Request, cohort_id: int) -> Cohort:
+    cohort: Cohort = get_object_or_404(
+        Cohort.objects.of(request.complex).select_related("course", "complex"), pk=cohort_id
+    )
+    if not permissions.may_keep_roll(request.user, cohort):
+        raise Refused(_("Only this cohort's instructors can open this. If you are one, ask the office."))
+    return cohort
+
+
+def _quiz(cohort: Cohort, quiz_id: int) -> Quiz:
+    quiz: Quiz = get_object_or_404(Quiz, course=cohort.course_id, pk=quiz_id)
+    return quiz
+
+
+@require_safe
+def cohort_quizzes(request: Request, cohort_id: int) -> HttpResponse:
+    """Every quiz of the cohort's course, with what waits for grading."""
+    cohort = _cohort(request, cohort_id)
+    return render(request, "enrollment/teach/quizzes.html", {"cohort": cohort, "quizzes": results.of_cohort(cohort)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiz_results(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
+    """Everybody's attempts, and how good the questions are. A post gives somebody more time."""
+    cohort = _cohort(request, cohort_id)
+    quiz = _quiz(cohort, quiz_id)
+    form = ExtraTimeForm(posted(request))
+    status = tried(form, lambda: _give(request, cohort, quiz, form)) if form.is_bound else 200
+    if not status:
+        return redirect("enrollment:quiz_results", cohort.pk, quiz.pk)
+    context = {
+        "cohort": cohort,
+        "quiz": quiz,
+        "people": results.people(cohort, quiz),
+        "items": results.items(cohort, quiz),
+        "form": form,
+    }
+    return render(request, "enrollment/teach/quiz_results.html", context, status=status)
+
+
+def _give(request: Request, cohort: Cohort, quiz: Quiz, form: ExtraTimeForm) -> Any:
+    person = get_object_or_404(Enrollment, cohort=cohort, pk=form.cleaned_data["enrollment"])
+    minutes, reason = form.cleaned_data["minutes"], form.cleaned_data["reason"]
+    return quizzes.give_time(person, quiz, minutes=minutes, reason=reason, by=request.user, now=request.now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def grade_answer(request: Request, answer_id: int) -> HttpResponse:
+    """One essay: what was asked, what was written, what it is worth."""
+    rows = QuizAnswer.objects.select_related(
+        "version", "attempt__quiz", "attempt__enrollment__trainee", "attempt__enrollment__cohort"
+    ).exclude(attempt__state=AttemptState.OPEN)
+    answer = get_object_or_404(rows, pk=answer_id, attempt__complex=request.complex)
+    cohort = _cohort(request, answer.attempt.enrollment.cohort_id)
+    initial = {
+        "percent": round(answer.fraction * 100) if answer.fraction is not None else None,
+        "remark": answer.remark,
+    }
+    form = GradeForm(posted(request), initial=initial)
+    status = tried(form, lambda: _grade(request, answer, form)) if form.is_bound else 200
+    if not status:
+        return redirect("enrollment:quiz_results", cohort.pk, answer.attempt.quiz_id)
+    rubric = getattr(answer.version.said, "rubric", None)
+    context = {
+        "cohort": cohort,
+        "answer": answer,
+        "shown": screens.shown(answer),
+        "rubric": rubric.of(request.LANGUAGE_CODE) if rubric else "",
+        "form": form,
+    }
+    return render(request, "enrollment/teach/quiz_grade.html", context, status=status)
+
+
+def _grade(request: Request, answer: QuizAnswer, form: GradeForm) -> Any:
+    percent, remark = form.cleaned_data["percent"], form.cleaned_data["remark"]
+    return quiz_grading.by_hand(answer, percent=percent, remark=remark, by=request.user, now=request.now)
+
+
+@require_safe
+def regrade_preview(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
+    """Who would change if the newest versions of the questions counted."""
+    cohort = _cohort(request, cohort_id)
+    quiz = _quiz(cohort, quiz_id)
+    changes = quiz_grading.preview(quiz, cohort)
+    context = {"cohort": cohort, "quiz": quiz, "changes": changes, "seen": quiz_grading.fingerprint(changes)}
+    return render(request, "enrollment/teach/quiz_regrade.html", context)
+
+
+@require_POST
+def regrade(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
+    cohort = _cohort(request, cohort_id)
+    quiz = _quiz(cohort, quiz_id)
+    quiz_grading.regrade(quiz, cohort, seen=request.POST.get("seen", ""), by=request.user, now=request.now)
+    return redirect("enrollment:quiz_results", cohort.pk, quiz.pk)

@@ -1,0 +1,76 @@
+"""What instructors see and do: results, essays, more time, grading anew, and how good a question is."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from enrollment.models import ExtraTime
+from enrollment.queries import quizzes as queries
+from enrollment.rules import items
+from enrollment.services import quizzes
+from tests.enrollment.quizzes import build
+from training.core import clock
+
+
+@pytest.fixture
+def desk(cast, client):
+    client.force_login(cast.instructor)
+    return client
+
+
+def done(cast):
+    quiz = build.quiz(cast.cohort, said={"essay": build.ESSAY, "short": build.SAID["short"]})
+    enrollment = cast.cohort.enrollments.get(trainee=cast.trainee)
+    attempt = quizzes.start(enrollment, quiz, by=cast.trainee, now=clock.now())
+    for answer in queries.answers(attempt):
+        quizzes.save(attempt, answer.position, build.RIGHT[answer.version.said.KIND], now=clock.now())
+    return quizzes.hand_in(attempt, by=cast.trainee, now=clock.now() + timedelta(seconds=1))
+
+
+def test_an_essay_is_graded_and_the_result_stands(cast, desk):
+    attempt = done(cast)
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    page = reverse("enrollment:quiz_results", args=[cast.cohort.pk, attempt.quiz_id])
+    grade = reverse("enrollment:grade_answer", args=[essay.pk])
+    assert grade in desk.get(page).content.decode()
+    assert desk.get(grade).status_code == 200
+    assert desk.post(grade, {"percent": "101"}).status_code == 422
+    assert desk.post(grade, {"percent": "80", "remark": "good"})["Location"] == page
+    assert "90.0" in desk.get(page).content.decode()
+    assert desk.get(reverse("enrollment:teach")).status_code == 200
+    other = next(answer for answer in queries.answers(attempt) if not quizzes.is_essay(answer))
+    assert desk.post(reverse("enrollment:grade_answer", args=[other.pk]), {"percent": "1"}).status_code == 409
+
+
+def test_more_time_needs_a_reason_and_a_person_of_the_cohort(cast, desk):
+    quiz = build.quiz(cast.cohort)
+    page = reverse("enrollment:quiz_results", args=[cast.cohort.pk, quiz.pk])
+    theirs = cast.cohort.enrollments.get(trainee=cast.trainee)
+    assert desk.post(page, {"enrollment": theirs.pk, "minutes": "15", "reason": ""}).status_code == 422
+    foreign = cast.other_trainee.enrollments.get()
+    assert desk.post(page, {"enrollment": foreign.pk, "minutes": "15", "reason": "?"}).status_code == 404
+    assert not ExtraTime.objects.exists()
+    assert desk.post(page, {"enrollment": theirs.pk, "minutes": "15", "reason": "시각 보조"}).status_code == 302
+    assert ExtraTime.objects.get().minutes == 15
+
+
+def test_a_stale_preview_is_refused(cast, desk):
+    quiz = build.quiz(cast.cohort)
+    assert desk.get(reverse("enrollment:regrade_preview", args=[cast.cohort.pk, quiz.pk])).status_code == 200
+    confirm = reverse("enrollment:regrade_quiz", args=[cast.cohort.pk, quiz.pk])
+    assert desk.post(confirm, {"seen": "old"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("pairs", "difficulty", "discrimination"),
+    [([(1, 1), (0, 0)], 0.5, 1.0), ([(1, 0), (0, 1)], 0.5, -1.0), ([(1, 1), (1, 0)], 1.0, None), ([(1, 1)], 1.0, None)],
+)
+def test_difficulty_and_discrimination(pairs, difficulty, discrimination):
+    found = items.item(pairs)
+    assert (found.difficulty, found.discrimination) == (difficulty, pytest.approx(discrimination))
+
+
+@pytest.mark.parametrize(("many", "suspect"), [(19, False), (20, True)])
+def test_few_answers_accuse_no_question(many, suspect):
+    assert items.item([(0.0, n / many) for n in range(many)]).is_suspect is suspect
