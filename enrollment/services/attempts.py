@@ -1,6 +1,6 @@
 """Scans that were refused, kept in the audit trail: which session, who was signed in, and why. Nothing else about them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,10 @@ from enrollment.models import Session
 from enrollment.rules import clocks
 from training.core import audit
 from training.core.errors import DomainError
+from training.core.models import AuditEntry
 
 REFUSED = "scan refused"
+MOST = 10
 
 
 class ClockOff(DomainError):
@@ -24,9 +26,17 @@ class SomebodyElse(DomainError):
 
 
 def refused(session: Session, why: str, *, by: Any, now: datetime) -> None:
-    """Record a refused scan of somebody signed in. A stranger's stands in the log only, so nobody can fill the trail."""
-    if by.is_authenticated:
+    """Record a refused scan of somebody signed in, at most MOST within a minute.
+
+    A stranger's stands in the log only. So nobody can fill the trail.
+    """
+    if by.is_authenticated and _lately(session, by=by, now=now) < MOST:
         audit.record(session, REFUSED, by=by, at=now, facts={"why": why})
+
+
+def _lately(session: Session, *, by: Any, now: datetime) -> int:
+    found = AuditEntry.objects.filter(subject_type=session._meta.label_lower, subject_id=str(session.pk))
+    return found.filter(action=REFUSED, actor=by, at__gt=now - timedelta(minutes=1)).count()
 
 
 def check_clock(device_at: datetime | None, *, now: datetime) -> None:

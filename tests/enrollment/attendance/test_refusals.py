@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from enrollment.rules import clocks
+from enrollment.services import attempts
 from enrollment.services.attempts import REFUSED
 from tests import factories
 from tests.enrollment.attendance.build import DAY, at
@@ -78,3 +79,12 @@ def test_codes_of_another_session_or_time_and_people_of_another_cohort_leave_a_t
 def test_stranger_with_a_wrong_code_fills_no_trail(room, client, travel):
     assert client.get(f"/attend/{room.session.pk}/aaaa/").status_code == 403
     assert trace() == []
+
+
+@pytest.mark.django_db
+def test_somebody_who_tries_without_end_fills_no_trail(room):
+    for seconds in range(12):
+        attempts.refused(room.session, "wrong code", by=room.trainee, now=at("09:00") + timedelta(seconds=seconds))
+    assert len(trace()) == attempts.MOST
+    attempts.refused(room.session, "wrong code", by=room.trainee, now=at("09:02"))
+    assert len(trace()) == attempts.MOST + 1
