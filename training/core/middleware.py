@@ -11,6 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -47,7 +48,7 @@ class Compressed(GZipMiddleware):
     A phone on the shop floor waits for the bytes of style sheets longer than for anything else.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         kind = response.get("Content-Type", "").partition(";")[0]
         if response.status_code == 200 and kind in COMPRESSED:
             return super().process_response(request, response)
