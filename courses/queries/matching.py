@@ -22,9 +22,10 @@ HITS = {
     "sqlite": "(SELECT {IndexEntry}_fts.rowid AS entry, e.content_type_id AS kind, CAST(e.object_id AS integer) AS id"
     " FROM {IndexEntry}_fts JOIN {IndexEntry} e ON e.id = {IndexEntry}_fts.rowid WHERE {IndexEntry}_fts MATCH %s) hit",
     "postgresql": "(SELECT e.id AS entry, e.content_type_id AS kind, CAST(e.object_id AS bigint) AS id"
-    " FROM {IndexEntry} e WHERE e.body @@ to_tsquery(%s)) hit",
+    " FROM {IndexEntry} e WHERE e.body @@ to_tsquery(%s) ORDER BY e.id OFFSET 0) hit",
 }
-# In the order of the index, which both databases can read without looking at every hit.
+# In the order of the index, which both databases can read without looking at every hit: PostgreSQL because its hits
+# are put in order before anything is joined (OFFSET 0 keeps them apart), so that it can stop at the limit.
 LESSONS = """
     SELECT page.lesson_id, page.page_ptr_id, base.title,
       (SELECT "order" FROM {Course} WHERE id = module.course_id), module."order", lesson."order" FROM {hits}
