@@ -147,8 +147,9 @@ def _right(said: Question, seed: str, language: str) -> list[str]:
     return [accepted.text for accepted in getattr(said, "accepted", ()) if accepted.fraction == 1]
 
 
-def may_see_answers(attempt: QuizAttempt) -> bool:
-    return attempt.state != AttemptState.OPEN and attempt.quiz.reveal == "answers"
+def may_see_answers(attempt: QuizAttempt, *, tries_again: bool) -> bool:
+    """Not while the person may still try: the next attempt would only be copied."""
+    return attempt.state != AttemptState.OPEN and attempt.quiz.reveal == "answers" and not tries_again
 
 
 def may_see_score(attempt: QuizAttempt) -> bool:

@@ -141,6 +141,12 @@ def offered(user: Any, complex: Complex, quiz_id: int) -> Offered | None:
     return Offered(found.enrollment, found.quiz, found.attempts, found.extra, how_many(found.quiz))
 
 
+def tries_again(attempt: QuizAttempt) -> bool:
+    """Whether somebody who has not passed yet has attempts left. One query."""
+    tried = list(QuizAttempt.objects.filter(enrollment=attempt.enrollment_id, quiz=attempt.quiz_id))
+    return not any(one.passed for one in tried) and (not attempt.quiz.attempts or len(tried) < attempt.quiz.attempts)
+
+
 def how_many(quiz: Quiz) -> int:
     """How many questions an attempt asks."""
     pools = quiz.pools.prefetch_related("questions")

@@ -143,10 +143,12 @@ def quiz_result(request: Request, attempt_id: int) -> HttpResponse:
     attempt = _attempt(request, attempt_id)
     if attempt.state == AttemptState.OPEN:
         return redirect("enrollment:quiz_review", attempt.pk)
-    shows = screens.may_see_answers(attempt)
+    tries_again = queries.tries_again(attempt)
+    shows = screens.may_see_answers(attempt, tries_again=tries_again)
     context = {
         "attempt": attempt,
         "shows_score": screens.may_see_score(attempt),
+        "answers_come": attempt.quiz.reveal == "answers" and tries_again,
         "answers": [screens.judged(answer) for answer in queries.answers(attempt)] if shows else [],
     }
     return _private(render(request, "enrollment/learn/quiz_result.html", context))

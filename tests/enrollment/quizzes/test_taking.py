@@ -237,6 +237,17 @@ def test_a_result_shows_what_the_quiz_allows(taking, enrollment, reveal, score, 
         assert ("secret" in body) is (answers and page == "quiz_result")
 
 
+def test_right_answers_are_not_shown_while_the_person_may_try_again(taking, enrollment):
+    quiz = build.quiz(enrollment.cohort, reveal="answers", attempts=2)
+    seen = []
+    for _try in range(2):
+        attempt = begin(enrollment, quiz)
+        quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW)
+        body = taking.get(reverse("enrollment:quiz_result", args=[attempt.pk])).content.decode()
+        seen.append(("secret" in body, "정답은 합격하셨거나" in body))
+    assert seen == [(False, True), (True, False)]
+
+
 def test_late_and_foreign_answers_are_refused(taking, enrollment, client, monkeypatch):
     attempt = begin(enrollment, build.quiz(enrollment.cohort))
     save = reverse("enrollment:save_answer", args=[attempt.pk, 1])
