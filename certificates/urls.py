@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from certificates import api
 from certificates.views import awards, desk, drop, files, log, verify
 
 app_name = "certificates"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("verify/file/", drop.file, name="verify_file"),
     path("verify/<str:code>/", verify.code, name="verify_code"),
     path("verify/<str:code>/proof/", verify.proof, name="verify_proof"),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
     path("api/v1/verify/<str:code>/", verify.as_json, name="verify_json"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="checkpoint"),

@@ -12,6 +12,7 @@ from certificates.states import LogEvent, Outcome, Truth
 from training.core import words
 
 OF_TRUTH = {Truth.REVOKED: LogEvent.REVOKE, Truth.SUPERSEDED: LogEvent.SUPERSEDE}
+KEYS = ("signature", "register", "log", "status")
 CONFIRMED = pgettext_lazy("check", "confirmed")
 
 

@@ -114,16 +114,18 @@ def proof(request: Request, code: str) -> HttpResponse:
 @require_safe
 def as_json(request: Request, code: str) -> JsonResponse:
     """The answer to a code for programs, in both languages; the same truths and the same status as the page."""
+    wait: dict[str, str] = {}
     try:
         answer = verifying.by_code(request.complex, typed=code, client=client_of(request), now=request.now)
         body, status = answers.both(answer.truth, answer.certificate, answer.checks), answers.http(answer.truth)
     except guesses.Spent as error:
         body, status = answers.both(Truth.LIMITED, None, [], sentence=str(error)), 429
+        wait = {"Retry-After": str(max(1, int((error.until - request.now).total_seconds())))}
     except DatabaseError as error:
         log.error("verification_unavailable", error=type(error).__name__)
         body, status = answers.both(Truth.CANNOT_CONFIRM, None, []), 503
     response = JsonResponse({**body, "checked_at": request.now.isoformat()}, status=status)
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, **wait}.items():
         response.headers[name] = value
     return response
 

@@ -284,3 +284,41 @@ def test_verification_keeps_what_was_answered_and_nothing_personal(valid, browse
 def test_verification_takes_few_queries(valid, browser, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         browser.get(address(valid))
+
+
+def conforms(value, schema, document) -> bool:
+    """As much of JSON Schema as our description uses."""
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if not any(isinstance(value, {"object": dict, "string": str, "null": type(None)}[kind]) for kind in kinds):
+        return False
+    if not isinstance(value, dict):
+        return value in schema.get("enum", [value])
+    known, more = schema.get("properties", {}), schema["additionalProperties"]
+    return set(schema.get("required", [])) <= value.keys() and all(
+        conforms(part, known[name], document) if name in known else bool(more) and conforms(part, more, document)
+        for name, part in value.items()
+    )
+
+
+@pytest.mark.parametrize("truth", ["valid", "revoked", "superseded", "expired", "never_issued", "limited"])
+def test_answers_for_programs_are_as_described(truth, drawn, browser):
+    document = browser.get("/api/v1/openapi.json").json()
+    make = {
+        "revoked": lambda: factories.revoked(factories.issued()),
+        "superseded": lambda: factories.superseded(factories.issued()),
+        "expired": lambda: factories.issued(now=NOW - timedelta(days=800), validity_months=12),
+    }.get(truth, factories.issued)
+    code = codes.new() if truth in ("never_issued", "limited") else factories.code_of(make())
+    for _try in range(guesses.CODES.most if truth == "limited" else 0):
+        browser.get(f"/verify/{codes.new()}/")
+    ((path, methods),) = document["paths"].items()
+
+    answer = browser.get(path.replace("{code}", code))
+
+    described = methods["get"]["responses"][str(answer.status_code)]["content"]["application/json"]["schema"]
+    assert (answer.json()["truth"], conforms(answer.json(), described, document)) == (truth, True)
+    assert not conforms(answer.json() | {"more": "x"}, described, document)
+    assert ("Retry-After" in answer) is (truth == "limited")
+    assert document["servers"] == [{"url": "http://localhost"}]
