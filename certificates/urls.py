@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/verify/<str:code>/", verify.as_json, name="verify_json"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="checkpoint"),
+    path("log/root.pem", log.issuer_root, name="issuer_root"),
     path("log/tile/entries/<path:place>", log.entries, name="log_entries"),
     path("log/tile/<str:level>/<path:place>", log.tile, name="log_tile"),
     path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),

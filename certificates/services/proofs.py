@@ -1,8 +1,10 @@
 """Proof files: what somebody needs to check, without us, that a certificate stands in the public log."""
 
+from asn1crypto import pem
+
 from certificates.models import Certificate, Log
 from certificates.queries import tree
-from certificates.signing import keys, notes
+from certificates.signing import authorities, keys, notes
 from certificates.states import LogEvent
 from training.core.models import Complex
 
@@ -21,6 +23,15 @@ def checkpoint(complex: Complex) -> str | None:
     log = tree.of(complex)
     head = tree.head(log) if log else None
     return head.note if head else None
+
+
+def roots(complex: Complex) -> bytes:
+    """The issuer's root certificates as PEM, those of earlier keys included; nothing while there is no key."""
+    try:
+        found = authorities.roots(complex.key)
+    except keys.KeyMissing:
+        return b""
+    return b"".join(pem.armor("CERTIFICATE", root.dump()) for root in found)
 
 
 def verifier(log: Log) -> str:

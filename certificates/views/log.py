@@ -40,6 +40,16 @@ def checkpoint(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def issuer_root(request: Request) -> HttpResponse:
+    """Under which certificates the signatures in our files stand."""
+    found = proofs.roots(request.complex) if request.complex else b""
+    if not found:
+        raise Http404
+    return _bytes(found, "application/x-pem-file", BRIEFLY)
+
+
+@login_not_required
+@require_safe
 def tile(request: Request, level: str, place: str) -> HttpResponse:
     """Hashes of one level."""
     height = int(level) if level in LEVELS else -1

@@ -64,6 +64,7 @@ RULES = {
     "certificates:verify_json": Rule(lambda cast: f"/api/v1{_code(cast)}", EVERYONE),
     "certificates:log": Rule(lambda cast: "/log/", EVERYONE),
     "certificates:checkpoint": Rule(_log("/log/checkpoint"), EVERYONE),
+    "certificates:issuer_root": Rule(_log("/log/root.pem"), EVERYONE),
     "certificates:log_entries": Rule(_log("/log/tile/entries/000.p/1"), EVERYONE),
     "certificates:log_tile": Rule(_log("/log/tile/0/000.p/1"), EVERYONE),
     "certificates:proof": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/proof/", only("trainee")),
