@@ -1,8 +1,9 @@
 """Rules of quizzes: one's own attempts, and those of the cohorts one teaches."""
 
 from courses.models import Quiz
-from enrollment.models import Enrollment, QuizAttempt
+from enrollment.models import Cohort, Enrollment, QuizAttempt
 from enrollment.services import quizzes
+from enrollment.states import CohortState, EnrollmentState
 from tests.access.rules import Rule, only
 from tests.cast import Cast
 from tests.enrollment.quizzes import build
@@ -23,12 +24,22 @@ def _quiz(cast: Cast) -> int:
 
 
 def _attempt(cast: Cast, *, done: bool = False) -> QuizAttempt:
-    enrollment = Enrollment.objects.get(trainee=cast.trainee)
+    """Taken while the cohort was running, whatever another rule has made of it since."""
+    enrollment = Enrollment.objects.get(trainee=cast.trainee, cohort=cast.cohort)
+    states = enrollment.cohort.state, enrollment.state
+    _stand(enrollment, CohortState.RUNNING, EnrollmentState.ENROLLED)
+    enrollment = Enrollment.objects.get(pk=enrollment.pk)
     attempt = quizzes.start(enrollment, _made(cast), by=cast.trainee, now=clock.now())
     if done:
         quizzes.save(attempt, 1, {"text": "words"}, now=clock.now())
         quizzes.hand_in(attempt, by=cast.trainee, now=clock.now())
+    _stand(enrollment, *states)
     return attempt
+
+
+def _stand(enrollment: Enrollment, cohort_state: str, state: str) -> None:
+    Cohort.objects.filter(pk=enrollment.cohort_id).update(state=cohort_state)
+    Enrollment.objects.filter(pk=enrollment.pk).update(state=state)
 
 
 def _taught(cast: Cast, rest: str = "") -> str:
