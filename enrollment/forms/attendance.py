@@ -1,7 +1,7 @@
 """Typed digits, acts, marks and decisions."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -16,6 +16,24 @@ from training.core import words
 from training.core.forms import SafeForm
 
 LATEST = 4_102_444_800_000  # the year 2100
+
+
+class MissedForm(forms.Form):
+    """Which coming day would be missed. It stands in the address."""
+
+    missed = forms.ChoiceField(
+        label=_("If I miss a day"),
+        error_messages={"invalid_choice": _("Choose one of the coming training days.")},
+    )
+
+    def __init__(self, *args: Any, days: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = [(day.isoformat(), words.date_words(day)) for day in days]
+        self.fields["missed"].choices = self.choices  # type: ignore[attr-defined]  # a ChoiceField has them
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.cleaned_data["missed"])
 
 
 class DigitsForm(SafeForm):

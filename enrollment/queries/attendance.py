@@ -16,16 +16,17 @@ from training.core import clock
 
 def summary(enrollment: Enrollment, *, now: datetime) -> Summary:
     """What one person's days come to now."""
+    return planned(enrollment, now=now)[1]
+
+
+def planned(enrollment: Enrollment, *, now: datetime) -> tuple[Schedule, Summary]:
+    """The plan too, for questions about days to come."""
     cohort = enrollment.cohort
     zone = cohort.complex.zone
     events = AttendanceEvent.objects.filter(enrollment=enrollment)
-    return rules.summarize(
-        schedule(cohort),
-        events_of(events, zone)[enrollment.pk],
-        now=now,
-        today=clock.day_of(now, zone),
-        until=enrollment.ended_on,
-    )
+    plan, today = schedule(cohort), clock.day_of(now, zone)
+    lines = events_of(events, zone)[enrollment.pk]
+    return plan, rules.summarize(plan, lines, now=now, today=today, until=enrollment.ended_on)
 
 
 def summaries(cohort: Cohort, *, now: datetime) -> dict[int, Summary]:

@@ -1,6 +1,6 @@
 """Days, scans and prospects as sentences, in the reader's language (ux.md, screens 9 and 16)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,6 +134,19 @@ def _count(day: Day, summary: Summary) -> list[str]:
 def prospects(summary: Summary) -> list[str]:
     """The forward view: first what is left, then what it rests on, then what would end it."""
     return [left_words(summary), standing_words(summary), *_reach_words(summary)]
+
+
+def if_missed_words(day: date, then: Summary) -> str:
+    """`If you miss 27 Nov: you can still miss 5 days. Best still possible: 95.0 %.`"""
+    if not then.reachable:
+        said = _("If you miss %(day)s, completion by attendance is out of reach.")
+        return said % {"day": words.date_words(day)}
+    said = ngettext(
+        "If you miss %(day)s, you can miss %(n)d more day after that. Best still possible: %(rate)s %%.",
+        "If you miss %(day)s, you can miss %(n)d more days after that. Best still possible: %(rate)s %%.",
+        then.absences_left,
+    )
+    return said % {"day": words.date_words(day), "n": then.absences_left, "rate": then.best_possible}
 
 
 def left_words(summary: Summary) -> str:

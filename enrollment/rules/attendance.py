@@ -106,6 +106,20 @@ def summarize(
     return _summary(schedule, days, today)
 
 
+def coming(summary: Summary, *, today: date) -> list[Day]:
+    """The days after today that can still be missed."""
+    return [day for day in summary.days if day.date > today and day.status == DayStatus.UPCOMING]
+
+
+def if_missed(schedule: Schedule, summary: Summary, day: date, *, today: date) -> Summary:
+    """What it would come to if one coming day were an absence."""
+    days = [
+        replace(found, status=DayStatus.ABSENT, done=True, minutes_present=0, events=()) if found.date == day else found
+        for found in summary.days
+    ]
+    return _summary(schedule, _counted(days, schedule), today)
+
+
 def _as_left(day: Day) -> Day:
     return replace(day, status=DayStatus.UPCOMING, done=False, events=(), minutes_present=0)
 

@@ -4,9 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from enrollment.forms.attendance import MissedForm
 from enrollment.models import Enrollment
 from enrollment.queries import attendance, attendance_words
 from enrollment.queries import learn as queries
+from enrollment.rules import attendance as rules
+from training.core import clock
 from training.core.ports import panels
 from training.core.requests import Request
 
@@ -29,7 +32,11 @@ def trainee_attendance(request: Request, enrollment_id: int) -> HttpResponse:
         pk=enrollment_id,
         trainee=request.user,
     )
-    summary = attendance.summary(enrollment, now=request.now)
+    plan, summary = attendance.planned(enrollment, now=request.now)
+    today = clock.day_of(request.now, enrollment.cohort.complex.zone)
+    coming = [] if enrollment.ended_on else rules.coming(summary, today=today)
+    form = MissedForm(request.GET if "missed" in request.GET else None, days=[day.date for day in coming])
+    then = rules.if_missed(plan, summary, form.day, today=today) if form.is_valid() else None
     first, *others = attendance_words.prospects(summary)
     context = {
         "enrollment": enrollment,
@@ -37,5 +44,7 @@ def trainee_attendance(request: Request, enrollment_id: int) -> HttpResponse:
         "first_line": first,
         "lines": others,
         "days": queries.day_lines(summary),
+        "form": form,
+        "if_missed": attendance_words.if_missed_words(form.day, then) if then else "",
     }
-    return render(request, "enrollment/learn/attendance.html", context)
+    return render(request, "enrollment/learn/attendance.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,7 @@
 """Attendance on the trainee's desk and the operator's."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -68,6 +70,22 @@ def test_days_with_their_sentences_are_ones_own(room, phone, travel):
 
     assert "09:20 입실, 퇴실 전 → 지각, 지각·조퇴·외출 1회째" in page
     assert phone.get(f"/learn/attendance/{other.pk}/").status_code == 404
+
+
+def test_what_follows_if_a_coming_day_is_missed(room, phone, travel):
+    day = room.session.day + timedelta(days=1)
+    start = room.session.starts_at + timedelta(days=1)
+    factories.SessionFactory(
+        cohort=room.cohort, complex=room.cohort.complex, day=day, starts_at=start, ends_at=start + timedelta(hours=8)
+    )
+    address = f"/learn/attendance/{room.enrollment.pk}/"
+    page = phone.get(f"{address}?missed={day.isoformat()}")
+    wrong = [phone.get(f"{address}?missed={given}") for given in (room.session.day.isoformat(), "x", "", "2026-13-45")]
+
+    assert (page.status_code, f'value="{day.isoformat()}" selected' in text(page)) == (200, True)
+    assert "에 빠지면" in text(page)
+    assert [answer.status_code for answer in wrong] == [422] * 4
+    assert all(answer.context["if_missed"] == "" for answer in wrong)
 
 
 def test_learn_desk_queries_do_not_grow_with_days(room, phone, travel):

@@ -243,3 +243,36 @@ def test_parts_add_up(found):
     assert summary.present + summary.recognized + summary.absent == summary.done_days == 10
     assert summary.converted == summary.events // 3
     assert summary.rate == rules.day_rate(10, summary.present + summary.recognized, summary.events)
+
+
+def after_five(pattern: str):
+    """Five of ten days are over."""
+    plan = course(10)
+    return plan, come_to(plan, days_of(pattern), now=plan.days[4].closes_at), DAY + timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left", "best", "reachable"),
+    [("PPPPP", 1, "90.0", True), ("PPPPX", 0, "80.0", True), ("PPPXX", 0, "70.0", False), ("PPLLL", 0, "80.0", True)],
+)
+def test_a_day_that_would_be_missed_costs_one_absence(pattern, left, best, reachable):
+    plan, summary, today = after_five(pattern)
+    then = rules.if_missed(plan, summary, DAY + timedelta(days=7), today=today)
+
+    assert (then.absences_left, then.best_possible, then.reachable) == (left, Decimal(best), reachable)
+    assert (then.absences, then.scheduled) == (summary.absences + 1, summary.scheduled)
+
+
+def test_only_days_after_today_can_still_be_missed():
+    _plan, summary, today = after_five("PPPPP")
+    assert [day.date for day in rules.coming(summary, today=today)] == [DAY + timedelta(days=n) for n in range(6, 10)]
+
+
+@given(st.text("PLEBXR", min_size=5, max_size=5), st.integers(6, 9))
+def test_missing_a_day_never_makes_anything_better(pattern, missed):
+    plan, summary, today = after_five(pattern)
+    then = rules.if_missed(plan, summary, DAY + timedelta(days=missed), today=today)
+
+    assert then.best_possible < summary.best_possible or summary.best_possible == 0
+    assert then.absences_left == max(summary.absences_left - 1, 0)
+    assert summary.reachable or not then.reachable
