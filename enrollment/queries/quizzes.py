@@ -110,7 +110,7 @@ class Offered:
 
     @property
     def is_due(self) -> bool:
-        return self.open is not None or ((not self.attempts or not self.is_passed) and self.left != 0)
+        return self.open is not None or (not self.is_passed and self.left != 0)
 
 
 def of_person(user: Any, complex: Complex) -> list[Offered]:
@@ -142,9 +142,9 @@ def offered(user: Any, complex: Complex, quiz_id: int) -> Offered | None:
 
 
 def tries_again(attempt: QuizAttempt) -> bool:
-    """Whether somebody who has not passed yet has attempts left. One query."""
-    tried = list(QuizAttempt.objects.filter(enrollment=attempt.enrollment_id, quiz=attempt.quiz_id))
-    return not any(one.passed for one in tried) and (not attempt.quiz.attempts or len(tried) < attempt.quiz.attempts)
+    """Whether this person is at an attempt of this quiz, or has not passed and has attempts left. One query."""
+    tried = QuizAttempt.objects.filter(enrollment=attempt.enrollment_id, quiz=attempt.quiz_id)
+    return Offered(attempt.enrollment, attempt.quiz, list(tried)).is_due
 
 
 def how_many(quiz: Quiz) -> int:

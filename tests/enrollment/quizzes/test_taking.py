@@ -248,6 +248,21 @@ def test_right_answers_are_not_shown_while_the_person_may_try_again(taking, enro
     assert seen == [(False, True), (True, False)]
 
 
+@pytest.mark.parametrize("passes", [False, True])
+def test_right_answers_are_not_shown_while_another_attempt_is_open(taking, enrollment, passes):
+    quiz = build.quiz(enrollment.cohort, reveal="answers", attempts=2)
+    first = begin(enrollment, quiz)
+    if passes:
+        fill(first)
+    quizzes.hand_in(first, by=enrollment.trainee, now=NOW)
+    last = begin(enrollment, quiz)
+    address = reverse("enrollment:quiz_result", args=[first.pk])
+    during = taking.get(address).content.decode()
+    quizzes.hand_in(last, by=enrollment.trainee, now=NOW)
+
+    assert ["secret" in page for page in (during, taking.get(address).content.decode())] == [False, True]
+
+
 def test_late_and_foreign_answers_are_refused(taking, enrollment, client, monkeypatch):
     attempt = begin(enrollment, build.quiz(enrollment.cohort))
     save = reverse("enrollment:save_answer", args=[attempt.pk, 1])
