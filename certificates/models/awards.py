@@ -19,7 +19,7 @@ from certificates.states import (
     RevocationReason,
 )
 from enrollment.models import Cohort, Decision, Enrollment
-from training.core.models import Owned, OwnedQuerySet
+from training.core.models import AppendOnly, Owned, OwnedQuerySet
 
 
 class Register(Owned):
@@ -181,8 +181,10 @@ class Certificate(Owned):
         raise TypeError("A certificate is never deleted; its number stays in the register.")
 
 
-class CertificateFile(models.Model):
+class CertificateFile(AppendOnly):
     """A file as it was stored, with the hash of its bytes. Added, never changed; only ever served as it is."""
+
+    REFUSAL = "A stored file is never {done}."
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="files")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -203,11 +205,3 @@ class CertificateFile(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.certificate_id}.{self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A stored file is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("A stored file is never deleted.")

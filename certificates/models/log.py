@@ -1,14 +1,12 @@
 """The public log: hashes of what was issued, extended, superseded and revoked, in order, for everybody to check."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.awards import Certificate
 from certificates.rules import merkle
 from certificates.states import LogEvent
-from training.core.models import Owned
+from training.core.models import AppendOnly, Owned
 
 HASH = 32
 
@@ -28,19 +26,13 @@ class Log(Owned):
         return self.origin
 
 
-class Added(models.Model):
-    """A row that is added and never changed or deleted."""
+class Added(AppendOnly):
+    """A row of the log."""
+
+    REFUSAL = "The public log is only ever added to."
 
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("The public log is only ever added to.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("The public log is only ever added to.")
 
 
 class LogEntry(Added):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.rows import Lesson
+from training.core.models import AppendOnly
 
 
 class LessonEditionQuerySet(models.QuerySet["LessonEdition"]):
@@ -15,11 +16,13 @@ class LessonEditionQuerySet(models.QuerySet["LessonEdition"]):
         return self.filter(lesson=lesson, language=language).order_by("-number").first()
 
 
-class LessonEdition(models.Model):
+class LessonEdition(AppendOnly):
     """One published text of a lesson in one language. Appended on publishing, never changed or purged.
 
     `content` is canonical JSON of what a reader saw; `sha256` is the hash of exactly those bytes.
     """
+
+    REFUSAL = "A published edition is never {done}."
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="editions")
     language = models.CharField(_("language"), max_length=2)
@@ -52,11 +55,3 @@ class LessonEdition(models.Model):
     def found(cls, row: dict[str, Any]) -> "LessonEdition":
         """An edition of which only AT_A_GLANCE was asked; the rest is asked for when it is wanted."""
         return cls.from_db(None, list(cls.AT_A_GLANCE), [row[name] for name in cls.AT_A_GLANCE])
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A published edition is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("A published edition is never deleted.")

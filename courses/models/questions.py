@@ -2,7 +2,6 @@
 
 import json
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.rows import Course, Loaded, Module
 from courses.rules.questions import content as contents
-from training.core.models import Owned
+from training.core.models import AppendOnly, Owned
 from training.core.models.complexes import Bilingual
 
 
@@ -59,11 +58,13 @@ class Question(Loaded, Owned):
         return self.key
 
 
-class QuestionVersion(models.Model):
+class QuestionVersion(AppendOnly):
     """What a question said from one edit to the next. Appended, never changed or deleted: attempts point here.
 
     `content` is canonical JSON (courses.rules.questions.content); `sha256` is the hash of exactly those bytes.
     """
+
+    REFUSAL = "A version of a question is never {done}."
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
@@ -84,14 +85,6 @@ class QuestionVersion(models.Model):
     @cached_property
     def said(self) -> contents.Question:
         return contents.read(json.loads(self.content))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A version of a question is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("A version of a question is never deleted.")
 
 
 class Quiz(Loaded, Bilingual, Owned):

@@ -1,7 +1,5 @@
 """The attendance ledger, and the wrong digits that lock the typing of codes."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,15 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from enrollment.models.cohorts import Session
 from enrollment.models.people import Enrollment
 from enrollment.states import ClaimReason, DayStatus, EventKind, EventSource
-from training.core.models import Owned
+from training.core.models import AppendOnly, Owned
 
 
-class AttendanceEvent(Owned):
+class AttendanceEvent(AppendOnly, Owned):
     """One thing that happened, as it was recorded. Inserted, never updated or deleted; undone by a further event.
 
     The database refuses too: a migration lays triggers on this table. SQLite drops them whenever a migration rebuilds
     the table, so such a migration must lay them again; a test tells.
     """
+
+    REFUSAL = "The ledger is only ever added to."
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="events")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
@@ -61,14 +61,6 @@ class AttendanceEvent(Owned):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("The ledger is only ever added to.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("The ledger is only ever added to.")
 
 
 class WrongDigits(Owned):

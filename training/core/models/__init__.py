@@ -1,5 +1,6 @@
 """Complexes, owned rows, owed work, the audit trail and the site's own pages."""
 
+from training.core.models.appended import AppendOnly
 from training.core.models.audit import AuditEntry
 from training.core.models.complexes import Complex, Owned, OwnedQuerySet
 from training.core.models.messages import Delivery
@@ -8,6 +9,7 @@ from training.core.models.pages import HomePage, NoticeIndexPage, NoticePage, Po
 from training.core.models.policies import PolicyEdition
 
 __all__ = [
+    "AppendOnly",
     "AuditEntry",
     "Complex",
     "Delivery",

@@ -1,18 +1,19 @@
 """What a policy said on each day it was in force."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from training.core.models.appended import AppendOnly
 from training.core.models.complexes import Owned
 
 
-class PolicyEdition(Owned):
+class PolicyEdition(AppendOnly, Owned):
     """One published text of a policy in one language, as its readers saw it. Appended on publishing, never changed.
 
     `key` is the page's translation key, so that an edition outlives the page; `sha256` is the hash of `content`.
     """
+
+    REFUSAL = "A published policy is never {done}."
 
     key = models.UUIDField(_("policy"))
     language = models.CharField(_("language"), max_length=2)
@@ -33,11 +34,3 @@ class PolicyEdition(Owned):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language} {self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A published policy is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("A published policy is never deleted.")
