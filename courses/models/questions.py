@@ -1,18 +1,20 @@
 """The question bank of a course, and the quizzes that draw from it."""
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.rows import Course, Loaded, Module
 from courses.rules.questions import content as contents
-from training.core.models import AppendOnly, Owned
+from training.core.models import AppendOnly, Owned, OwnedQuerySet
 from training.core.models.complexes import Bilingual
 
 
@@ -58,6 +60,13 @@ class Question(Loaded, Owned):
         return self.key
 
 
+class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
+    def newest_of(self, questions: Iterable[Any]) -> "QuestionVersionQuerySet":
+        """The version that stands, of each of these questions."""
+        of_same = self.model._default_manager.filter(question=OuterRef("question")).order_by("-number")
+        return self.filter(question__in=list(questions), number=Subquery(of_same.values("number")[:1]))
+
+
 class QuestionVersion(AppendOnly):
     """What a question said from one edit to the next. Appended, never changed or deleted: attempts point here.
 
@@ -73,6 +82,8 @@ class QuestionVersion(AppendOnly):
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = QuestionVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version of a question")
         verbose_name_plural = _("versions of questions")
@@ -85,6 +96,12 @@ class QuestionVersion(AppendOnly):
     @cached_property
     def said(self) -> contents.Question:
         return contents.read(json.loads(self.content))
+
+
+class QuizQuerySet(OwnedQuerySet):
+    def published(self) -> Self:
+        """Those that trainees may see."""
+        return self.filter(published_at__isnull=False).order_by("order", "pk")
 
 
 class Quiz(Loaded, Bilingual, Owned):
@@ -107,6 +124,8 @@ class Quiz(Loaded, Bilingual, Owned):
     is_safety = models.BooleanField(_("safety: passed before practice"), default=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
+    objects = QuizQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
+
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
@@ -118,6 +137,14 @@ class Quiz(Loaded, Bilingual, Owned):
 
     def __str__(self) -> str:
         return self.text("title")
+
+    @property
+    def shows_score(self) -> bool:
+        return self.reveal in (Reveal.SCORE, Reveal.ANSWERS)
+
+    @property
+    def shows_answers(self) -> bool:
+        return self.reveal == Reveal.ANSWERS
 
 
 class QuizPool(models.Model):

@@ -149,8 +149,8 @@ def _right(said: Question, seed: str, language: str) -> list[str]:
 
 def may_see_answers(attempt: QuizAttempt, *, tries_again: bool) -> bool:
     """Not while the person may still try: the next attempt would only be copied."""
-    return attempt.state != AttemptState.OPEN and attempt.quiz.reveal == "answers" and not tries_again
+    return attempt.state != AttemptState.OPEN and attempt.quiz.shows_answers and not tries_again
 
 
 def may_see_score(attempt: QuizAttempt) -> bool:
-    return attempt.state == AttemptState.GRADED and attempt.quiz.reveal in ("score", "answers")
+    return attempt.state == AttemptState.GRADED and attempt.quiz.shows_score

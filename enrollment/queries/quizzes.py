@@ -44,19 +44,8 @@ def results_of(enrollment: Enrollment) -> list[Result]:
     return _results([enrollment.pk], _required(enrollment.cohort.course_id))[enrollment.pk]
 
 
-def safety_passed(enrollment: Enrollment) -> bool:
-    """Whether every safety quiz of the course is passed: what a person needs before practice."""
-    quizzes = list(published(enrollment.cohort.course_id).filter(is_safety=True))
-    return all(result.passed for result in _results([enrollment.pk], quizzes)[enrollment.pk])
-
-
-def published(course_id: int) -> Any:
-    """The quizzes of a course that trainees may see."""
-    return Quiz.objects.filter(course=course_id, published_at__isnull=False).order_by("order", "pk")
-
-
 def _required(course_id: int) -> list[Quiz]:
-    return list(published(course_id).filter(is_required=True))
+    return list(Quiz.objects.published().filter(course=course_id, is_required=True))
 
 
 def _results(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
@@ -101,10 +90,6 @@ class Offered:
         return max(self.quiz.attempts - len(self.attempts), 0) if self.quiz.attempts else None
 
     @property
-    def shows_score(self) -> bool:
-        return self.quiz.reveal in ("score", "answers")
-
-    @property
     def is_passed(self) -> bool:
         return any(attempt.passed for attempt in self.attempts)
 
@@ -118,9 +103,7 @@ def of_person(user: Any, complex: Complex) -> list[Offered]:
     current = list(
         Enrollment.objects.of(complex).current().filter(trainee=user).select_related("cohort").order_by("-pk")
     )
-    quizzes = Quiz.objects.filter(
-        course__in={enrollment.cohort.course_id for enrollment in current}, published_at__isnull=False
-    ).order_by("order", "pk")
+    quizzes = Quiz.objects.published().filter(course__in={enrollment.cohort.course_id for enrollment in current})
     tries: dict[tuple[int, int], list[QuizAttempt]] = defaultdict(list)
     for attempt in QuizAttempt.objects.filter(enrollment__in=current).order_by("number"):
         tries[attempt.enrollment_id, attempt.quiz_id].append(attempt)
@@ -171,9 +154,7 @@ def has_quizzes(request: Request) -> bool:
     if not request.user.is_authenticated:
         return False
     current = Enrollment.objects.of(request.complex).current().filter(trainee=request.user)
-    return Quiz.objects.filter(
-        course__in=current.order_by().values("cohort__course"), published_at__isnull=False
-    ).exists()
+    return Quiz.objects.published().filter(course__in=current.order_by().values("cohort__course")).exists()
 
 
 def overdue(*, now: datetime) -> "QuerySet[QuizAttempt]":

@@ -61,12 +61,8 @@ def preview(quiz: Quiz, cohort: Cohort) -> list[Change]:
     answers = list(
         QuizAnswer.objects.filter(attempt__in=found).select_related("version").order_by("attempt", "position")
     )
-    newest = {
-        version.question_id: version
-        for version in QuestionVersion.objects.filter(
-            question__in={answer.version.question_id for answer in answers}
-        ).order_by("number")
-    }
+    asked = {answer.version.question_id for answer in answers}
+    newest = {version.question_id: version for version in QuestionVersion.objects.newest_of(asked)}
     return [change for attempt in found if (change := _change(attempt, answers, newest)) is not None]
 
 

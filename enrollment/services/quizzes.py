@@ -83,10 +83,7 @@ def _drawn(quiz: Quiz, seed: str) -> list[QuestionVersion]:
         for pool in quiz.pools.prefetch_related("questions")
     ]
     keys = list(dict.fromkeys(drawing.drawn(pools, seed, shuffle=quiz.shuffle)))
-    newest = {
-        version.question_id: version
-        for version in QuestionVersion.objects.filter(question__in=keys).order_by("number").defer("content")
-    }
+    newest = {version.question_id: version for version in QuestionVersion.objects.newest_of(keys).defer("content")}
     return [newest[key] for key in keys if key in newest]
 
 

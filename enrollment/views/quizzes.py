@@ -148,7 +148,7 @@ def quiz_result(request: Request, attempt_id: int) -> HttpResponse:
     context = {
         "attempt": attempt,
         "shows_score": screens.may_see_score(attempt),
-        "answers_come": attempt.quiz.reveal == "answers" and tries_again,
+        "answers_come": attempt.quiz.shows_answers and tries_again,
         "answers": [screens.judged(answer) for answer in queries.answers(attempt)] if shows else [],
     }
     return _private(render(request, "enrollment/learn/quiz_result.html", context))

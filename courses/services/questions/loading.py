@@ -56,10 +56,7 @@ def load(module: Module, path: Path, *, by: Any, now: datetime) -> list[str]:
     """Again and again without changing what is the same. Returns a sentence for each question that was left."""
     values, said = read(path)
     rows = {row.key: row for row in Question.objects.filter(course=module.course_id, key__in=said)}
-    newest = {
-        version.question_id: version
-        for version in QuestionVersion.objects.filter(question__in=rows.values()).order_by("number")
-    }
+    newest = {version.question_id: version for version in QuestionVersion.objects.newest_of(rows.values())}
     left = []
     for key, one in said.items():
         row = rows.get(key)
