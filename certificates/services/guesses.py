@@ -39,6 +39,10 @@ class Spent(TooMany):
         super().__init__(_("Too many tries. You can try again from %(time)s.") % {"time": clock})
         self.until = until
 
+    def seconds(self, now: datetime) -> int:
+        """How long to wait, for Retry-After."""
+        return max(1, int((self.until - now).total_seconds()))
+
 
 def refuse_if_spent(limit: Limit, who: str, *, complex: Complex, now: datetime) -> None:
     """Raises Spent, which says from when to try again."""

@@ -61,7 +61,7 @@ def _limited(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpRes
     except guesses.Spent as error:
         page = answers.without_certificate(Truth.LIMITED, sentence=str(error))
         response = _result(request, page)
-        response.headers["Retry-After"] = str(max(1, int((error.until - request.now).total_seconds())))
+        response.headers["Retry-After"] = str(error.seconds(request.now))
         return response
 
 
@@ -120,7 +120,7 @@ def as_json(request: Request, code: str) -> JsonResponse:
         body, status = answers.both(answer.truth, answer.certificate, answer.checks), answers.http(answer.truth)
     except guesses.Spent as error:
         body, status = answers.both(Truth.LIMITED, None, [], sentence=str(error)), 429
-        wait = {"Retry-After": str(max(1, int((error.until - request.now).total_seconds())))}
+        wait = {"Retry-After": str(error.seconds(request.now))}
     except DatabaseError as error:
         log.error("verification_unavailable", error=type(error).__name__)
         body, status = answers.both(Truth.CANNOT_CONFIRM, None, []), 503
