@@ -4,7 +4,7 @@ Django writes the SQL of a query anew each time, which for a page of many column
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -35,10 +35,10 @@ class Prepared:
 
     def first(self, **values: Any) -> Any:
         """The first object with what was selected and annotated beside it; None where there is none."""
-        row = next(self._answer(values), None)
-        return None if row is None else self._made(row)
+        rows = self._answer(values)
+        return self._made(rows[0]) if rows else None
 
-    def _answer(self, values: dict[str, Any]) -> Iterator[Any]:
+    def _answer(self, values: dict[str, Any]) -> list[Any]:
         if values.keys() != self._marks.keys():
             raise TypeError(f"This question is asked with {sorted(self._marks)}, not {sorted(values)}.")
         connection = connections[DEFAULT_DB_ALIAS]
@@ -47,8 +47,7 @@ class Prepared:
         parameters = [values[name] if name else fixed for name, fixed in self._kept.places]
         with connection.cursor() as cursor:
             cursor.execute(self._kept.sql, parameters)
-            found: Iterator[Any] = iter(list(self._kept.compiler.results_iter([cursor.fetchall()])))
-        return found
+            return list(self._kept.compiler.results_iter([cursor.fetchall()]))
 
     def _write(self, connection: Any) -> None:
         compiler = self._ask(**self._marks).query.get_compiler(connection=connection)
