@@ -115,17 +115,6 @@ def published_lessons(course_id: int) -> int:
     )["n"]
 
 
-def finished_counts(enrollments: list[Enrollment]) -> dict[int, int]:
-    """Finished lessons by enrollment id, in one query."""
-    rows = (
-        LessonProgress.objects.filter(enrollment__in=enrollments)
-        .order_by()
-        .values_list("enrollment")
-        .annotate(n=Count("pk"))
-    )
-    return dict(rows)
-
-
 def next_lesson(enrollment: Enrollment) -> Lesson | None:
     """The first published lesson of the course that is not finished yet."""
     done = LessonProgress.objects.filter(enrollment=enrollment).values("lesson")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from courses.models import Quiz
-from enrollment.models import Cohort, Enrollment, ExtraTime, QuizAnswer, QuizAttempt
+from enrollment.models import Enrollment, ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.states import AttemptState
 from training.core.models import Complex
 from training.core.requests import Request
@@ -33,15 +33,9 @@ class Result:
         return None if self.best is None else (self.best * 100).quantize(Decimal("0.1"))
 
 
-def results(cohort: Cohort) -> dict[int, list[Result]]:
-    """For each enrollment of a cohort, by id: a result for each required quiz of its course. Three queries."""
-    enrollments = Enrollment.objects.filter(cohort=cohort).order_by().values_list("pk", flat=True)
-    return _results(list(enrollments), _required(cohort.course_id))
-
-
-def results_of(enrollment: Enrollment) -> list[Result]:
-    """The same for one person. Two queries."""
-    return _results([enrollment.pk], _required(enrollment.cohort.course_id))[enrollment.pk]
+def results_for(enrollments: list[int], course_id: int) -> dict[int, list[Result]]:
+    """For each of these enrollments, by id: a result for each required quiz of their course. Two queries."""
+    return _results(enrollments, _required(course_id))
 
 
 def _required(course_id: int) -> list[Quiz]:

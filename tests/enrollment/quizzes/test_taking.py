@@ -47,7 +47,7 @@ def test_everything_right_is_a_whole(enrollment):
     fill(attempt)
     done = quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + 2 * MINUTE)
     assert (done.state, done.fraction, done.passed) == (AttemptState.GRADED, Decimal(1), True)
-    [result] = queries.results(enrollment.cohort)[enrollment.pk]
+    [result] = queries.results_for([enrollment.pk], enrollment.cohort.course_id)[enrollment.pk]
     assert (result.quiz, result.best, result.passed, result.attempts) == (quiz, Decimal(1), True, 1)
     assert quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + 3 * MINUTE).submitted_at == NOW + 2 * MINUTE
 
@@ -136,7 +136,7 @@ def test_an_essay_waits_for_its_instructor(enrollment):
     attempt = begin(enrollment, quiz)
     fill(attempt)
     quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + MINUTE)
-    assert queries.results_of(enrollment)[0].waiting
+    assert queries.results_for([enrollment.pk], enrollment.cohort.course_id)[enrollment.pk][0].waiting
     essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
     done = quiz_grading.by_hand(essay, percent=50, remark="좋습니다", by=enrollment.trainee, now=NOW + MINUTE)
     assert (done.state, done.fraction) == (AttemptState.GRADED, Decimal("0.75"))
@@ -293,12 +293,12 @@ def test_queries_do_not_grow_with_questions(taking, enrollment, page, django_ass
     assert abs(counted(5) - counted(100)) <= 1
 
 
-def test_results_are_asked_in_three_queries(enrollment, django_assert_num_queries):
+def test_results_are_asked_in_two_queries(enrollment, django_assert_num_queries):
     for number in range(3):
         build.quiz(enrollment.cohort, key=f"quiz-{number}", said={"short": build.SAID["short"]}, is_required=True)
-    factories.EnrollmentFactory(complex=enrollment.complex, cohort=enrollment.cohort)
-    with django_assert_num_queries(3):
-        found = queries.results(enrollment.cohort)
+    other = factories.EnrollmentFactory(complex=enrollment.complex, cohort=enrollment.cohort)
+    with django_assert_num_queries(2):
+        found = queries.results_for([enrollment.pk, other.pk], enrollment.cohort.course_id)
     assert [len(results) for results in found.values()] == [3, 3]
 
 
