@@ -53,6 +53,7 @@ class PolicyVersion(Owned):
     needs_lessons = models.BooleanField(_("completion needs the lessons"), default=False)
     needs_quizzes = models.BooleanField(_("completion needs the quizzes"), default=False)
     needs_skills = models.BooleanField(_("completion needs the skills"), default=False)
+    needs_papers = models.BooleanField(_("completion needs the papers asked for at admission"), default=False)
 
     class Meta:
         verbose_name = _("policy version")

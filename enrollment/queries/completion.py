@@ -14,6 +14,8 @@ from enrollment.rules.completion import Shortfall
 from enrollment.states import EnrollmentState
 from training.core import canonical
 
+NEEDS = ("lessons", "quizzes", "skills", "papers")  # each a flag of the policy version
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -64,10 +66,11 @@ def _proposal(enrollment: Enrollment, policy: PolicyVersion, summary: Summary, b
         lessons=beside.lessons,
         lessons_finished=len(beside.marks),
         quizzes=beside.quiz_tally,
+        skills=beside.skill_tally,
+        papers=beside.papers,
     )
-    demands = rules.Demands(
-        attendance_percent=policy.completion_percent, lessons=policy.needs_lessons, quizzes=policy.needs_quizzes
-    )
+    asked = {kind: getattr(policy, f"needs_{kind}") for kind in NEEDS}
+    demands = rules.Demands(attendance_percent=policy.completion_percent, **asked)
     return Proposal(enrollment, policy, summary, beside, tuple(rules.shortfalls(demands, found)))
 
 
@@ -81,7 +84,7 @@ def frozen(proposal: Proposal) -> dict[str, Any]:
             "program": policy.program_id,
             "number": policy.number,
             "completion_percent": policy.completion_percent,
-            "needs": [kind for kind in ("lessons", "quizzes") if getattr(policy, f"needs_{kind}")],
+            "needs": [kind for kind in NEEDS if getattr(policy, f"needs_{kind}")],
         },
         "attendance": {
             "basis": summary.basis,

@@ -8,7 +8,7 @@ from enrollment.rules.completion import Shortfall
 
 def sentence(shortfall: Shortfall) -> str:
     facts = {"missing": shortfall.missing, "need": shortfall.need, "have": shortfall.have}
-    said = {"lessons": _lessons, "quizzes": _quizzes}.get(shortfall.kind, _attendance)(shortfall) % facts
+    said = SAID[shortfall.kind](shortfall) % facts
     return f"{said} {_waiting(shortfall.waiting)}" if shortfall.waiting else said
 
 
@@ -38,7 +38,32 @@ def _quizzes(shortfall: Shortfall) -> str:
     )
 
 
+def _skills(shortfall: Shortfall) -> str:
+    return ngettext(
+        "%(missing)d skill is still to be shown at the bench: %(have)d of %(need)d.",
+        "%(missing)d skills are still to be shown at the bench: %(have)d of %(need)d.",
+        shortfall.missing,
+    )
+
+
+def _papers(shortfall: Shortfall) -> str:
+    return ngettext(
+        "%(missing)d paper is still to be handed in: %(have)d of %(need)d.",
+        "%(missing)d papers are still to be handed in: %(have)d of %(need)d.",
+        shortfall.missing,
+    )
+
+
 def _waiting(number: int) -> str:
     return ngettext("%(n)d of them waits for an instructor.", "%(n)d of them wait for an instructor.", number) % {
         "n": number
     }
+
+
+SAID = {
+    "attendance": _attendance,
+    "lessons": _lessons,
+    "quizzes": _quizzes,
+    "skills": _skills,
+    "papers": _papers,
+}

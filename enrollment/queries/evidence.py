@@ -1,4 +1,4 @@
-"""What people have beside their attendance: lessons, quizzes. What a policy does not ask for is not read."""
+"""What people have beside their attendance: lessons, quizzes, skills, papers. What a policy does not ask is not read."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from enrollment.models import Cohort, Enrollment, LessonProgress, PolicyVersion
-from enrollment.queries import progress
+from enrollment.queries import papers, progress, skills
 from enrollment.queries.quizzes import Result, results_for
+from enrollment.queries.skills import Shown
 from enrollment.rules.completion import Tally
+from enrollment.rules.skills import Stand
+
+NOTHING = Tally()
 
 
 @dataclass(frozen=True)
@@ -23,17 +27,24 @@ class Mark:
 
 @dataclass(frozen=True)
 class Beside:
-    """One person's lessons and quizzes, as a policy asks for them."""
+    """One person's lessons, quizzes, skills and papers, as a policy asks for them."""
 
     lessons: int
     marks: tuple[Mark, ...]
     quizzes: tuple[Result, ...] = ()
+    skills: tuple[Shown, ...] = ()
+    papers: Tally = NOTHING
 
     @property
     def quiz_tally(self) -> Tally:
         passed = [result for result in self.quizzes if result.passed]
         waiting = [result for result in self.quizzes if result.waiting and not result.passed]
         return Tally(len(self.quizzes), len(passed), len(waiting))
+
+    @property
+    def skill_tally(self) -> Tally:
+        waiting = [shown for shown in self.skills if shown.stand == Stand.WAITING]
+        return Tally(len(self.skills), sum(shown.passed for shown in self.skills), len(waiting))
 
     def frozen(self) -> dict[str, Any]:
         """As values that canonical JSON can hold."""
@@ -51,6 +62,8 @@ class Beside:
                 }
                 for result in self.quizzes
             ],
+            "skills": [shown.frozen() for shown in self.skills],
+            "papers": {"asked": self.papers.need, "handed_in": self.papers.have},
         }
 
 
@@ -59,7 +72,19 @@ def of_people(cohort: Cohort, people: Iterable[Enrollment], policy: PolicyVersio
     keys = [person.pk for person in people]
     lessons, marks = progress.published_lessons(cohort.course_id), _marks(keys)
     tried = results_for(keys, cohort.course_id) if policy.needs_quizzes else {}
-    return {key: Beside(lessons, tuple(marks[key]), tuple(tried.get(key, ()))) for key in keys}
+    asked = skills.asked(cohort.course_id, is_required=True) if policy.needs_skills else []
+    shown = skills.of_people(keys, asked) if asked else {}
+    handed_in = papers.tallies(cohort, keys) if policy.needs_papers else {}
+    return {
+        key: Beside(
+            lessons,
+            tuple(marks[key]),
+            tuple(tried.get(key, ())),
+            tuple(shown.get(key, ())),
+            handed_in.get(key, NOTHING),
+        )
+        for key in keys
+    }
 
 
 def _marks(enrollments: list[int]) -> dict[int, list[Mark]]:

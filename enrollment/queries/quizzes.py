@@ -35,14 +35,15 @@ class Result:
 
 def results_for(enrollments: list[int], course_id: int) -> dict[int, list[Result]]:
     """For each of these enrollments, by id: a result for each required quiz of their course. Two queries."""
-    return _results(enrollments, _required(course_id))
+    return results_in(enrollments, _required(course_id))
 
 
 def _required(course_id: int) -> list[Quiz]:
     return list(Quiz.objects.published().filter(course=course_id, is_required=True))
 
 
-def _results(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
+def results_in(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
+    """A result for each of these quizzes, for each of these enrollments by id. One query."""
     tries: dict[tuple[int, int], list[QuizAttempt]] = defaultdict(list)
     for attempt in QuizAttempt.objects.filter(enrollment__in=enrollments, quiz__in=quizzes).order_by("number"):
         tries[attempt.enrollment_id, attempt.quiz_id].append(attempt)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["attendance", "lessons", "quizzes"]
+Kind = Literal["attendance", "lessons", "quizzes", "skills", "papers"]
 Basis = Literal["days", "hours"]
 
 
@@ -14,6 +14,8 @@ class Demands:
     attendance_percent: int
     lessons: bool
     quizzes: bool = False
+    skills: bool = False
+    papers: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Evidence:
     lessons: int
     lessons_finished: int
     quizzes: Tally = field(default_factory=Tally)
+    skills: Tally = field(default_factory=Tally)
+    papers: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,12 @@ def shortfalls(demands: Demands, evidence: Evidence) -> list[Shortfall]:
         found.append(Shortfall("attendance", max(need, 1), evidence.credited, evidence.basis))
     if demands.lessons and evidence.lessons_finished < evidence.lessons:
         found.append(Shortfall("lessons", evidence.lessons, evidence.lessons_finished))
-    if demands.quizzes and evidence.quizzes.have < evidence.quizzes.need:
-        found.append(_short_of("quizzes", evidence.quizzes))
-    return found
+    others: tuple[tuple[bool, Kind, Tally], ...] = (
+        (demands.quizzes, "quizzes", evidence.quizzes),
+        (demands.skills, "skills", evidence.skills),
+        (demands.papers, "papers", evidence.papers),
+    )
+    return found + [_short_of(kind, tally) for asked, kind, tally in others if asked and tally.have < tally.need]
 
 
 def _short_of(kind: Kind, tally: Tally) -> Shortfall:
