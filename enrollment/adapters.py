@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
-from enrollment.models import Session, Teaching
+from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, to_go
+from enrollment.queries import applications, endings, progress, quizzes, skills, to_go
+from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -63,7 +64,13 @@ def _notices(request: Request) -> dict[str, Any]:
 
 def _taught(request: Request) -> dict[str, Any]:
     cohorts = cohorts_taught(request.user, request.complex).select_related("course").order_by("-starts_on", "-pk")
-    return {"cohorts": cohorts[:20]}
+    shown = list(cohorts[:20])
+    waiting = QuizAttempt.objects.filter(enrollment__cohort__in=shown, state=AttemptState.SUBMITTED)
+    return {
+        "cohorts": shown,
+        "to_grade": waiting.count(),
+        "second": skills.waiting(shown, but=request.user)[:10],
+    }
 
 
 TABS = [
@@ -73,6 +80,7 @@ TABS = [
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
     ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
+    ports.CohortTab(50, pgettext_lazy("tab", "Assessment"), "enrollment:gradebook", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [

@@ -1,8 +1,10 @@
 """Who may practice: everybody who has passed the course's safety quizzes and safety skills."""
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from courses.models import Quiz
+from enrollment.models import Enrollment, QuizAttempt, SkillRecord
 from enrollment.queries import quizzes, skills
 
 
@@ -22,3 +24,11 @@ def missing(course_id: int, enrollments: list[int]) -> dict[int, list[str]]:
         if left:
             found[person] = left
     return found
+
+
+def state_of(cohort_id: int) -> str:
+    """Changes whenever somebody's clearance may have: the last reading, second word and graded attempt."""
+    people = Enrollment.objects.filter(cohort=cohort_id)
+    read = SkillRecord.objects.filter(enrollment__in=people).aggregate(last=Max("pk"), second=Max("second_word"))
+    graded = QuizAttempt.objects.filter(enrollment__in=people, fraction__isnull=False)
+    return f"{read['last']}.{read['second']}.{graded.count()}"

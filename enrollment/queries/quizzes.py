@@ -33,15 +33,6 @@ class Result:
         return None if self.best is None else (self.best * 100).quantize(Decimal("0.1"))
 
 
-def results_for(enrollments: list[int], course_id: int) -> dict[int, list[Result]]:
-    """For each of these enrollments, by id: a result for each required quiz of their course. Two queries."""
-    return results_in(enrollments, _required(course_id))
-
-
-def _required(course_id: int) -> list[Quiz]:
-    return list(Quiz.objects.published().filter(course=course_id, is_required=True))
-
-
 def results_in(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
     """A result for each of these quizzes, for each of these enrollments by id. One query."""
     tries: dict[tuple[int, int], list[QuizAttempt]] = defaultdict(list)

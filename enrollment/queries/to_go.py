@@ -3,7 +3,7 @@
 from typing import Any
 
 from enrollment.models import Enrollment
-from enrollment.queries import completion, progress
+from enrollment.queries import clearance, completion, progress
 from training.core.requests import Request
 
 
@@ -24,6 +24,7 @@ def panel(request: Request) -> dict[str, Any]:
             {
                 "proposal": (proposal := completion.of_person(enrollment, now=request.now)),
                 "next_lesson": progress.next_lesson(enrollment),
+                "held_back": clearance.missing(enrollment.cohort.course_id, [enrollment.pk]).get(enrollment.pk, []),
                 "finished": len(proposal.beside.marks),
                 "lessons": proposal.beside.lessons,
             }
