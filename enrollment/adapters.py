@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, skills, to_go
+from enrollment.queries import applications, endings, odd, progress, skills, to_go
 from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
@@ -73,6 +73,10 @@ def _taught(request: Request) -> dict[str, Any]:
     }
 
 
+def _odd(request: Request) -> dict[str, Any]:
+    return {"odd": odd.of_cohorts(cohorts_taught(request.user, request.complex), now=request.now)}
+
+
 TABS = [
     ports.CohortTab(10, pgettext_lazy("tab", "Recruitment"), "enrollment:cohort", runs),
     ports.CohortTab(15, pgettext_lazy("tab", "Selection"), "enrollment:selection", runs),
@@ -97,8 +101,8 @@ PANELS = [
         order=30,
         title=_("Quizzes"),
         template="enrollment/learn/panels/quizzes.html",
-        may_see=quizzes.has_quizzes,
-        query=quizzes.panel,
+        may_see=to_go.has_quizzes,
+        query=to_go.quizzes,
     ),
     ports.DeskPanel(
         desk="teach",
@@ -107,6 +111,14 @@ PANELS = [
         template="enrollment/teach/panels/quizzes.html",
         may_see=opens_teaching,
         query=_taught,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=40,
+        title=_("What does not fit"),
+        template="enrollment/teach/panels/odd.html",
+        may_see=opens_teaching,
+        query=_odd,
     ),
     ports.DeskPanel(
         desk="learn",

@@ -64,10 +64,6 @@ class Rubric(Skill):
     levels: tuple[Text, ...]
     pass_level: int
 
-    @property
-    def asked(self) -> str:
-        return f"{self.pass_level}/{len(self.levels)}"
-
 
 TYPES: dict[str, type[Skill]] = {kind.KIND: kind for kind in (Measured, Rubric)}
 

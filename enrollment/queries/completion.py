@@ -55,12 +55,14 @@ def proposals(cohort: Cohort, *, now: datetime, everything: bool = False) -> lis
     return [_proposal(person, policy, summaries[person.pk], beside[person.pk]) for person in people]
 
 
-def of_person(enrollment: Enrollment, *, now: datetime, everything: bool = False) -> Proposal:
-    """The same for one trainee, at any time of the course."""
+def of_person(
+    enrollment: Enrollment, *, now: datetime, everything: bool = False, summary: Summary | None = None
+) -> Proposal:
+    """The same for one trainee, at any time of the course; `summary` where the days were read already."""
     cohort = enrollment.cohort
     policy = cohort.program.policy_on(cohort.ends_on)
     beside = evidence.of_people(cohort, [enrollment], policy, everything=everything)[enrollment.pk]
-    return _proposal(enrollment, policy, attendance.summary(enrollment, now=now), beside)
+    return _proposal(enrollment, policy, summary or attendance.summary(enrollment, now=now), beside)
 
 
 def _proposal(enrollment: Enrollment, policy: PolicyVersion, summary: Summary, beside: Beside) -> Proposal:

@@ -21,6 +21,7 @@ class Mark:
     """A lesson that was finished, in the edition that was read: its hash is what a decision rests on."""
 
     lesson: str
+    lesson_id: int
     language: str
     number: int
     sha256: str
@@ -113,7 +114,9 @@ def _shown(cohort: Cohort, keys: list[int], *, all_of_them: bool) -> dict[int, l
 def _marks(enrollments: list[int]) -> dict[int, list[Mark]]:
     rows = LessonProgress.objects.filter(enrollment__in=enrollments).order_by("lesson__key")
     found: dict[int, list[Mark]] = defaultdict(list)
-    values = rows.values_list("enrollment", "lesson__key", "edition__language", "edition__number", "edition__sha256")
-    for enrollment, lesson, language, number, sha256 in values:
-        found[enrollment].append(Mark(lesson, language, number, sha256))
+    values = rows.values_list(
+        "enrollment", "lesson__key", "lesson", "edition__language", "edition__number", "edition__sha256"
+    )
+    for enrollment, key, lesson, language, number, sha256 in values:
+        found[enrollment].append(Mark(key, lesson, language, number, sha256))
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Quiz, Skill
 from enrollment.models import Cohort, Enrollment, QuizAttempt
-from enrollment.queries import completion, skills
+from enrollment.queries import attendance_words, completion, skills
 from enrollment.queries.completion import Proposal
 from enrollment.queries.quizzes import Result
 from enrollment.queries.skills import Shown
@@ -43,6 +43,11 @@ class Row:
     @property
     def missing(self) -> int:
         return len(self.proposal.shortfalls)
+
+    @property
+    def attendance(self) -> str:
+        """How the days stand, in a sentence that never gives a bare rate."""
+        return attendance_words.standing_words(self.proposal.summary)
 
 
 @dataclass(frozen=True)
@@ -128,13 +133,14 @@ def beside(cohort: Cohort, enrollment: Enrollment) -> dict[str, Any]:
 
 def table(book: Book) -> list[list[str]]:
     """The book as rows of text, for a file; the first are the heads."""
-    heads = [_("Name"), _("Days counted"), _("Days scheduled"), _("Rate (%)")]
+    heads = [_("Name"), _("Days counted"), _("Days done"), _("Days scheduled"), _("Rate so far (%)")]
     heads += [f"{quiz} (%)" for quiz in book.quizzes] + [str(skill) for skill in book.skills] + [_("Things to go")]
     return [heads, *([*_cells(row), str(row.missing)] for row in book.rows)]
 
 
 def _cells(row: Row) -> list[str]:
     summary = row.proposal.summary
-    cells = [row.enrollment.trainee.name, str(summary.credited), str(summary.scheduled), str(summary.rate)]
+    days = (summary.credited, summary.done, summary.scheduled, summary.rate)
+    cells = [row.enrollment.trainee.name, *map(str, days)]
     cells += ["" if result.percent is None else str(result.percent) for result in row.results]
     return cells + [skills.reading(one.counting) if one.counting else "" for one in row.shown]

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
-from courses.models import Lesson
 from enrollment.queries import progress
 from enrollment.queries.progress import OfCourse, OfLesson, Part
 
@@ -36,11 +34,3 @@ def lesson_progress(context: dict[str, Any], lesson: Any, language: str) -> OfLe
         course = course_progress(context, lesson.module.course_id)
         kept[lesson.pk, language] = progress.of_lesson(course, lesson, language)
     return kept[lesson.pk, language]
-
-
-@register.simple_tag(takes_context=True)
-def lesson_address(context: dict[str, Any], lesson: Lesson) -> str | None:
-    """Where a lesson is read: its live page in the reader's language, else in Korean."""
-    pages = {page.locale.language_code: page for page in lesson.pages.live().select_related("locale")}
-    page = pages.get(get_language() or "ko") or pages.get("ko")
-    return page.get_url(context["request"]) if page else None

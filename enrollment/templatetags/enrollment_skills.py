@@ -2,10 +2,11 @@
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from courses.models import SkillVersion
 from courses.rules.calculators import quantities
-from courses.rules.skills import Rubric
+from courses.rules.skills import Measured, Rubric
 from enrollment.models import SkillRecord
 from enrollment.queries import skills
 
@@ -33,6 +34,15 @@ def level_words(record: SkillRecord) -> str:
     if not isinstance(said, Rubric) or record.level is None:
         return ""
     return said.levels[record.level - 1].of(get_language() or "ko")
+
+
+@register.simple_tag
+def asked(version: SkillVersion) -> str:
+    """What a version asks for, in short."""
+    said = version.said
+    if isinstance(said, Rubric):
+        return _("level %(level)d of %(most)d") % {"level": said.pass_level, "most": len(said.levels)}
+    return said.asked if isinstance(said, Measured) else ""
 
 
 @register.filter
