@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, to_go
+from enrollment.queries import applications, endings, progress, quizzes, threads, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -99,6 +99,22 @@ PANELS = [
         template="enrollment/teach/panels/quizzes.html",
         may_see=opens_teaching,
         query=_taught,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=50,
+        title=_("Questions to instructors"),
+        template="enrollment/learn/panels/questions.html",
+        may_see=threads.may_see,
+        query=threads.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=20,
+        title=_("Questions from trainees"),
+        template="enrollment/teach/panels/questions.html",
+        may_see=opens_teaching,
+        query=threads.teach_panel,
     ),
     ports.DeskPanel(
         desk="learn",

@@ -12,6 +12,7 @@ from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
+from enrollment.models.threads import Message, Thread, ThreadReading
 
 __all__ = [
     "Admission",
@@ -27,6 +28,7 @@ __all__ = [
     "Enrollment",
     "ExtraTime",
     "LessonProgress",
+    "Message",
     "Objection",
     "Offer",
     "PolicyVersion",
@@ -45,6 +47,8 @@ __all__ = [
     "Session",
     "Station",
     "Teaching",
+    "Thread",
+    "ThreadReading",
     "Venue",
     "Verdict",
     "WrongDigits",
