@@ -42,6 +42,6 @@ class MessageForm(SafeForm):
 class AnswerForm(SafeForm):
     """What an instructor answers."""
 
-    submit_label = _("Answer")
+    submit_label = _("Send the answer")
 
-    text = text_field(_("Your answer"), rows=6)
+    text = text_field(_("Answer"), rows=6)
