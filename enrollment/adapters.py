@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, threads, to_go
+from enrollment.queries import applications, endings, progress, quizzes, surveys, threads, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -73,6 +73,7 @@ TABS = [
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
     ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
+    ports.CohortTab(75, pgettext_lazy("tab", "Survey"), "enrollment:cohort_survey", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [
@@ -99,6 +100,22 @@ PANELS = [
         template="enrollment/teach/panels/quizzes.html",
         may_see=opens_teaching,
         query=_taught,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=10,
+        title=_("Survey"),
+        template="enrollment/learn/panels/survey.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=surveys.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=60,
+        title=_("Surveys"),
+        template="enrollment/teach/panels/surveys.html",
+        may_see=opens_teaching,
+        query=surveys.reported,
     ),
     ports.DeskPanel(
         desk="learn",

@@ -221,3 +221,10 @@ THREAD_TRANSITIONS: dict[str, frozenset[str]] = {
     ThreadState.OPEN: frozenset({ThreadState.CLOSED}),
     ThreadState.CLOSED: frozenset({ThreadState.OPEN}),  # by a further message
 }
+
+
+class SurveyKind(TextChoices):
+    """How a question of the survey is answered."""
+
+    SCALE = "scale", _("from 1 to 5")
+    TEXT = "text", _("in words")

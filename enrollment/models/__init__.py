@@ -12,6 +12,7 @@ from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
+from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
 from enrollment.models.threads import Message, Thread, ThreadReading
 
 __all__ = [
@@ -46,6 +47,11 @@ __all__ = [
     "SelectionRound",
     "Session",
     "Station",
+    "Survey",
+    "SurveyAnswered",
+    "SurveyQuestion",
+    "SurveyResponse",
+    "SurveyVersion",
     "Teaching",
     "Thread",
     "ThreadReading",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import teach, teach_projector, teach_questions, teach_quizzes
+from enrollment.views import surveys, teach, teach_projector, teach_questions, teach_quizzes
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/regrade/confirm/", teach_quizzes.regrade, name="regrade_quiz"),
     path("answers/<int:answer_id>/grade/", teach_quizzes.grade_answer, name="grade_answer"),
+    path("cohorts/<int:cohort_id>/survey/", surveys.taught_survey, name="taught_survey"),
     path("cohorts/<int:cohort_id>/questions-asked/", teach_questions.questions_asked, name="questions_asked"),
     path(
         "cohorts/<int:cohort_id>/questions-asked/<int:thread_id>/",
