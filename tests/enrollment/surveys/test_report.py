@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrollment.models import SurveyResponse
 from enrollment.queries import survey_file
 from enrollment.queries import surveys as queries
 from enrollment.rules.surveys import Tally
-from enrollment.templatetags.enrollment_survey import pieces, survey_svg
+from enrollment.templatetags.enrollment_survey import WIDTH, Place, pieces, survey_svg
 from tests import factories
 from tests.enrollment.surveys import build
 from tests.factories import NOW
@@ -95,14 +97,23 @@ def test_the_report_costs_the_same_for_five_and_for_fifteen(complex, django_asse
 @pytest.mark.parametrize(
     ("counts", "found"),
     [
-        ((0, 0, 0, 0, 5), [(5, 160.0, 160.0)]),
-        ((5, 0, 0, 0, 0), [(1, 0.0, 160.0)]),
-        ((0, 0, 4, 0, 0), [(3, 80.0, 160.0)]),
-        ((1, 1, 2, 1, 0), [(1, 64.0, 32.0), (2, 96.0, 32.0), (3, 128.0, 64.0), (4, 192.0, 32.0)]),
+        ((0, 0, 0, 0, 5), [(5, 80.0, 160.0)]),
+        ((5, 0, 0, 0, 0), [(1, -80.0, 160.0)]),
+        ((0, 0, 4, 0, 0), [(3, 0.0, 160.0)]),
+        ((1, 1, 2, 1, 0), [(1, -16.0, 32.0), (2, 16.0, 32.0), (3, 48.0, 64.0), (4, 112.0, 32.0)]),
     ],
 )
 def test_bars_are_centered_on_the_middle_step(counts, found):
-    assert list(pieces(Tally(counts))) == found
+    assert list(pieces(Tally(counts), Place(middle=80.0, whole=160.0))) == found
+
+
+@given(st.lists(st.lists(st.integers(1, 5), min_size=1), min_size=1))
+def test_all_bars_together_fill_the_drawing_and_no_more(chosen):
+    tallies = [Tally.of(steps) for steps in chosen]
+    place = Place.of(tallies)
+    bars = [bar for tally in tallies for bar in pieces(tally, place)]
+    assert min(x for _step, x, _width in bars) == pytest.approx(0, abs=0.2)
+    assert max(x + width for _step, x, width in bars) == pytest.approx(WIDTH, abs=0.2)
 
 
 def test_the_drawing_says_what_it_shows_and_styles_nothing(complex):
