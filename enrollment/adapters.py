@@ -102,6 +102,14 @@ PANELS = [
         query=_taught,
     ),
     ports.DeskPanel(
+        desk="desk",
+        order=20,
+        title=_("Questions from trainees"),
+        template="enrollment/includes/questions_waiting.html",
+        may_see=runs,
+        query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
         desk="learn",
         order=10,
         title=_("Survey"),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.models import Lesson, LessonEdition
 from enrollment.models import Cohort, Enrollment, Message, Thread
-from enrollment.permissions.attendance import LIVE, cohorts_taught
+from enrollment.permissions.attendance import cohorts_taught
 from enrollment.states import ThreadState
 from training.accounts.models import Membership, User
 from training.accounts.states import Role
@@ -134,11 +134,14 @@ def _filters(counts: Counter[str]) -> list[Filter]:
 
 
 def teach_panel(request: Request) -> dict[str, Any]:
-    """For each cohort taught: what waits for an answer, those that wait first. One query."""
+    """For each cohort taught: how many wait for an answer and since when, the most first. One query."""
     waiting = Q(enrollments__threads__state=ThreadState.OPEN, enrollments__threads__last_by_trainee=True)
-    cohorts = cohorts_taught(request.user, request.complex).filter(state__in=LIVE).select_related("course")
-    counted = cohorts.annotate(waiting=Count("enrollments__threads", filter=waiting))
-    return {"cohorts": list(counted.order_by("-waiting", "-starts_on", "-pk")[:20])}
+    cohorts = cohorts_taught(request.user, request.complex).select_related("course")
+    counted = cohorts.annotate(
+        waiting=Count("enrollments__threads", filter=waiting),
+        since=Min("enrollments__threads__last_at", filter=waiting),
+    )
+    return {"cohorts": list(counted.order_by("-waiting", "-starts_on", "-pk")[:PAGE])}
 
 
 # --- one thread -----------------------------------------------------------------------------------

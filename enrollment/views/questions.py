@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.threads import MessageForm, QuestionForm
@@ -16,10 +17,13 @@ from enrollment.services import threads
 from enrollment.views.common import posted, tried
 from training.core.requests import Request
 
+KEPT_NOWHERE = cache_control(private=True, no_store=True)
+
 GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
+@KEPT_NOWHERE
 def questions(request: Request) -> HttpResponse:
     """One's own only."""
     context = {
@@ -30,6 +34,7 @@ def questions(request: Request) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
+@KEPT_NOWHERE
 def ask_question(request: Request, enrollment_id: int) -> HttpResponse:
     """Ask about the course, or about the lesson that the address names."""
     rows = Enrollment.objects.of(request.complex).filter(trainee=request.user)
@@ -58,6 +63,7 @@ def _own(request: Request, thread_id: int) -> Thread:
 
 
 @require_http_methods(GET_POST)
+@KEPT_NOWHERE
 def question(request: Request, thread_id: int) -> HttpResponse:
     """What was said; opening it marks it as read, and a post adds to it."""
     thread = _own(request, thread_id)

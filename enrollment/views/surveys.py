@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.forms.surveys import SurveyForm
@@ -15,8 +16,11 @@ from enrollment.services import surveys
 from enrollment.views.common import cohort_or_404, posted, tried
 from training.core.requests import Request
 
+KEPT_NOWHERE = cache_control(private=True, no_store=True)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@KEPT_NOWHERE
 def survey(request: Request, cohort_id: int) -> HttpResponse:
     """The questions while they can be answered; before and after, and once answered, a sentence."""
     rows = Enrollment.objects.of(request.complex).reading().filter(trainee=request.user)
@@ -38,6 +42,7 @@ def survey(request: Request, cohort_id: int) -> HttpResponse:
 
 
 @require_safe
+@KEPT_NOWHERE
 def cohort_survey(request: Request, cohort_id: int) -> HttpResponse:
     """What a cohort said, with what was written, for operators."""
     cohort = cohort_or_404(request, cohort_id)
@@ -46,6 +51,7 @@ def cohort_survey(request: Request, cohort_id: int) -> HttpResponse:
 
 
 @require_safe
+@KEPT_NOWHERE
 def cohort_survey_file(request: Request, cohort_id: int) -> HttpResponse:
     """The same as a table that opens in a spreadsheet program."""
     cohort = cohort_or_404(request, cohort_id)
@@ -56,6 +62,7 @@ def cohort_survey_file(request: Request, cohort_id: int) -> HttpResponse:
 
 
 @require_safe
+@KEPT_NOWHERE
 def taught_survey(request: Request, cohort_id: int) -> HttpResponse:
     """What a cohort said in numbers, for those who teach it; to all others it does not exist."""
     cohort = get_object_or_404(Cohort.objects.of(request.complex).select_related("course", "complex"), pk=cohort_id)

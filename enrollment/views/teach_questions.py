@@ -6,15 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.threads import AnswerForm
 from enrollment.models import Cohort, Thread
-from enrollment.permissions.attendance import may_keep_roll
+from enrollment.permissions.attendance import is_in_training, may_keep_roll
 from enrollment.queries import threads as queries
 from enrollment.services import threads
 from enrollment.views.common import posted, tried
 from training.core.requests import Request
+
+KEPT_NOWHERE = cache_control(private=True, no_store=True)
 
 
 def _cohort(request: Request, cohort_id: int) -> Cohort:
@@ -34,6 +37,7 @@ def _thread(request: Request, cohort: Cohort, thread_id: int) -> Thread:
 
 
 @require_safe
+@KEPT_NOWHERE
 def questions_asked(request: Request, cohort_id: int) -> HttpResponse:
     """What this cohort asked, filtered by what the address says."""
     cohort = _cohort(request, cohort_id)
@@ -44,6 +48,7 @@ def questions_asked(request: Request, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@KEPT_NOWHERE
 def question_asked(request: Request, cohort_id: int, thread_id: int) -> HttpResponse:
     """What was said; opening it marks it as read, and a post answers."""
     cohort = _cohort(request, cohort_id)
@@ -62,7 +67,8 @@ def question_asked(request: Request, cohort_id: int, thread_id: int) -> HttpResp
 def _context(request: Request, thread: Thread) -> dict[str, Any]:
     talk = queries.talk(thread, request.user, number=request.GET.get("page", ""))
     threads.mark_read(thread, person=request.user, number=thread.last_number)
-    return {"thread": thread, "talk": talk, "page_obj": talk.page}
+    in_training = is_in_training(thread.enrollment)
+    return {"thread": thread, "talk": talk, "page_obj": talk.page, "in_training": in_training}
 
 
 @require_POST

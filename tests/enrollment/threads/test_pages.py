@@ -102,6 +102,28 @@ def test_who_left_reads_but_is_offered_no_form(cast, client):
     assert client.post(f"/learn/questions/{thread.pk}/", {"text": "x"}).status_code == 403
     assert client.post(f"/learn/questions/ask/{build.enrollment(cast).pk}/", build.WORDS).status_code == 403
     assert "내 질문 1건 보기" in client.get("/learn/").content.decode()
+    answered = enter(client, cast.instructor)
+    assert "답장할 수 없습니다" in answered.get(staff(cast, thread)).content.decode()
+    assert answered.post(staff(cast, thread), {"text": "a last word"}).status_code == 302
+
+
+def test_no_cache_keeps_what_was_said(cast, client):
+    thread = build.thread(cast)
+    for person, address in (
+        (cast.trainee, "/learn/questions/"),
+        (cast.trainee, f"/learn/questions/{thread.pk}/"),
+        (cast.instructor, f"/teach/cohorts/{cast.cohort.pk}/questions-asked/"),
+        (cast.instructor, staff(cast, thread)),
+    ):
+        assert enter(client, person).get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_operators_see_on_their_desk_what_waits_and_since_when(cast, client):
+    build.thread(cast)
+    page = enter(client, cast.operator).get("/desk/").content.decode()
+    assert f"/teach/cohorts/{cast.cohort.pk}/questions-asked/?show=waiting" in page
+    assert "1건 대기" in page
+    assert "2026. 11. 23.(월) 09:00" in page
 
 
 @pytest.mark.parametrize("text", ["900101-1234567", "９００１０１－１２３４５６７", "", "\x00", "가" * 3001])
