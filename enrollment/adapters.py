@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, odd, progress, skills, to_go
+from enrollment.queries import applications, endings, odd, progress, skills, surveys, threads, to_go
 from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
@@ -85,6 +85,7 @@ TABS = [
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
     ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
     ports.CohortTab(50, pgettext_lazy("tab", "Assessment"), "enrollment:gradebook", runs),
+    ports.CohortTab(75, pgettext_lazy("tab", "Survey"), "enrollment:cohort_survey", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [
@@ -119,6 +120,46 @@ PANELS = [
         template="enrollment/teach/panels/odd.html",
         may_see=opens_teaching,
         query=_odd,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=20,
+        title=_("Questions from trainees"),
+        template="enrollment/includes/questions_waiting.html",
+        may_see=runs,
+        query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=10,
+        title=_("Survey"),
+        template="enrollment/learn/panels/survey.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=surveys.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=60,
+        title=_("Surveys"),
+        template="enrollment/teach/panels/surveys.html",
+        may_see=opens_teaching,
+        query=surveys.reported,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=50,
+        title=_("Questions to instructors"),
+        template="enrollment/learn/panels/questions.html",
+        may_see=threads.may_see,
+        query=threads.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=20,
+        title=_("Questions from trainees"),
+        template="enrollment/teach/panels/questions.html",
+        may_see=opens_teaching,
+        query=threads.teach_panel,
     ),
     ports.DeskPanel(
         desk="learn",

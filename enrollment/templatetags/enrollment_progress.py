@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from enrollment.models import Enrollment
+from enrollment.permissions.attendance import is_in_training
 from enrollment.queries import progress
 from enrollment.queries.progress import OfCourse, OfLesson, Part
 
@@ -34,3 +36,10 @@ def lesson_progress(context: dict[str, Any], lesson: Any, language: str) -> OfLe
         course = course_progress(context, lesson.module.course_id)
         kept[lesson.pk, language] = progress.of_lesson(course, lesson, language)
     return kept[lesson.pk, language]
+
+
+@register.simple_tag(takes_context=True)
+def asks_as(context: dict[str, Any], course_id: int) -> Enrollment | None:
+    """As whom the reader asks the instructors of this course; None for people who are not in training in it."""
+    course = course_progress(context, course_id)
+    return course.enrollment if course is not None and is_in_training(course.enrollment) else None

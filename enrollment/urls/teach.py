@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import grades, teach, teach_projector, teach_quizzes, teach_skills
+from enrollment.views import grades, surveys, teach, teach_projector, teach_questions, teach_quizzes, teach_skills
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -34,4 +34,16 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/grades/", grades.book, name="gradebook"),
     path("cohorts/<int:cohort_id>/grades.csv", grades.book_file, name="gradebook_file"),
     path("grades/<int:enrollment_id>/", grades.person, name="person_grades"),
+    path("cohorts/<int:cohort_id>/survey/", surveys.taught_survey, name="taught_survey"),
+    path("cohorts/<int:cohort_id>/questions-asked/", teach_questions.questions_asked, name="questions_asked"),
+    path(
+        "cohorts/<int:cohort_id>/questions-asked/<int:thread_id>/",
+        teach_questions.question_asked,
+        name="question_asked",
+    ),
+    path(
+        "cohorts/<int:cohort_id>/questions-asked/<int:thread_id>/close/",
+        teach_questions.close_question_asked,
+        name="close_question_asked",
+    ),
 ]

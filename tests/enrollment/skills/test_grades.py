@@ -116,6 +116,7 @@ def test_pages_stay_within_their_queries(cast, client, person, page, django_asse
         ("가온", "가온"),
         ("", ""),
         ("\tx", "'\tx"),
+        ("＝1", "'＝1"),
     ],
 )
 def test_no_cell_is_a_formula(cell, expected):
