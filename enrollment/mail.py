@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from enrollment.models import Application, Dismissal, Enrollment, Objection, Offer
+from enrollment.models import Application, Claim, Dismissal, Enrollment, Objection, Offer
+from enrollment.states import ClaimState
 from training.core import mail as post
 from training.core import words
 
@@ -104,6 +105,18 @@ def dismissal(kind: str, dismissal: Dismissal, *, now: datetime) -> None:
         }
     link = reverse("enrollment:dismissal", args=[dismissal.pk])
     _about(kind, dismissal.enrollment, now=now, key=dismissal.pk, facts=facts, link=link)
+
+
+def claim_decided(claim: Claim, *, now: datetime) -> None:
+    """What a second person decided about a claim. Nothing that tells of health stands in a mail."""
+    cohort = claim.enrollment.cohort
+    with translation.override(claim.enrollment.trainee.language), timezone.override(cohort.complex.zone):
+        facts = {
+            "accepted": claim.state == ClaimState.ACCEPTED,
+            "days": words.date_range(claim.first_on, claim.last_on),
+        }
+    link = reverse("enrollment:claim", args=[claim.pk])
+    _about("claim_decided", claim.enrollment, now=now, key=claim.pk, facts=facts, link=link)
 
 
 def _about(

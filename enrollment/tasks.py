@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import deadlines, documents, offers, quizzes, surveys
+from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, surveys
 from training.core import clock, outbox
 
 
@@ -43,3 +43,9 @@ def ask_surveys() -> None:
 def erase_documents() -> int:
     """Papers whose time has come; what a run leaves, the next one takes."""
     return documents.erase_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def erase_claim_papers() -> int:
+    """What proved claims, when its time has come; what a run leaves, the next one takes."""
+    return claim_papers.erase_due(now=clock.now())

@@ -59,12 +59,15 @@ def most_days(reason: str) -> int:
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody claims: days from the first to the last, both included."""
+    """What somebody claims: days from the first to the last, both included; a correction with the times in the room,
+    or without where the person was not there."""
 
     kind: str
     reason: str
     first_on: date
     last_on: date
+    came: time | None = None
+    left: time | None = None
 
 
 @dataclass(frozen=True)
