@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, odd, progress, skills, surveys, threads, to_go
+from enrollment.queries import applications, claims, endings, odd, progress, skills, surveys, threads, to_go
 from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
@@ -120,6 +120,14 @@ PANELS = [
         template="enrollment/teach/panels/odd.html",
         may_see=opens_teaching,
         query=_odd,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=25,
+        title=_("Claims about attendance"),
+        template="enrollment/claims/panel.html",
+        may_see=runs,
+        query=claims.panel,
     ),
     ports.DeskPanel(
         desk="desk",

@@ -113,7 +113,7 @@ def claim_decided(claim: Claim, *, now: datetime) -> None:
     with translation.override(claim.enrollment.trainee.language), timezone.override(cohort.complex.zone):
         facts = {
             "accepted": claim.state == ClaimState.ACCEPTED,
-            "days": words.date_range(claim.first_on, claim.last_on),
+            "days": claim.days_words,
         }
     link = reverse("enrollment:claim", args=[claim.pk])
     _about("claim_decided", claim.enrollment, now=now, key=claim.pk, facts=facts, link=link)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enrollment.models.attendance import AttendanceEvent
 from enrollment.models.people import Enrollment
 from enrollment.states import CLAIM_TRANSITIONS, ClaimKind, ClaimReason, ClaimState, DayStatus
+from training.core import words
 from training.core.models import Owned, OwnedQuerySet
 
 DECIDED = (ClaimState.ACCEPTED, ClaimState.REJECTED)
@@ -95,6 +96,11 @@ class Claim(Owned):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def days_words(self) -> str:
+        """The day, or the days from the first to the last."""
+        return words.date_range(self.first_on, self.last_on)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("A claim is taken back or decided, never deleted.")

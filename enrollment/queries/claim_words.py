@@ -9,7 +9,7 @@ from enrollment.models import Claim
 from enrollment.rules import claims as rules
 from enrollment.rules.attendance import Schedule
 from enrollment.rules.claims import Effect, Fault
-from enrollment.states import ClaimReason, DayStatus
+from enrollment.states import ClaimReason, ClaimState, DayStatus
 from training.core import words
 
 FIELDS = {
@@ -22,9 +22,17 @@ FIELDS = {
 }
 
 
-def days(claim: Claim) -> str:
-    """The day, or the days from the first to the last."""
-    return words.date_range(claim.first_on, claim.last_on)
+def standing(claim: Claim) -> str:
+    """What the claimant reads first: how it stands and what comes next."""
+    if claim.state == ClaimState.PENDING:
+        return _(
+            "It waits for a second person, who decides. We mail you the decision; until then the day stays as it is."
+        )
+    if claim.state == ClaimState.ACCEPTED:
+        return _("It is accepted, and the day counts as asked.")
+    if claim.state == ClaimState.REJECTED:
+        return _("It is rejected, and the day stays as it is: %(why)s") % {"why": claim.decision_reason}
+    return _("It was taken back. Nothing changed.")
 
 
 def fault(found: Fault, plan: Schedule, reason: str) -> str:

@@ -5,14 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, QuerySet
 
 from enrollment.models import AttendanceEvent, Claim, ClaimDay, ClaimPaper, Cohort, Enrollment
 from enrollment.permissions import claims as permissions
+from enrollment.permissions.attendance import is_in_training, is_live
 from enrollment.queries import attendance, claim_words
 from enrollment.rules import claims as rules
+from enrollment.rules.attendance import Schedule
 from enrollment.rules.claims import Asked, Effect, Used
-from enrollment.states import ClaimState, EventKind
+from enrollment.states import ClaimKind, ClaimState, EventKind
 from training.core import clock
 from training.core.models import Complex
 from training.core.requests import Request
@@ -51,6 +53,46 @@ def effect(claim: Claim, *, now: datetime) -> Effect:
         today=clock.day_of(now, zone),
         until=enrollment.ended_on,
     )
+
+
+def effect_words(claim: Claim, *, now: datetime) -> list[str]:
+    return claim_words.effect(effect(claim, now=now))
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a new claim starts from: the plan, the days that can be chosen, the one that was named, and its deadline."""
+
+    plan: Schedule
+    days: list[date]
+    day: date | None
+    due_at: datetime | None
+
+
+def filing(enrollment: Enrollment, kind: str, *, day: str, late: bool, now: datetime) -> Filing:
+    """In time are today, the day before and what is to come; a correction is about no day to come."""
+    plan = attendance.schedule(enrollment.cohort)
+    today = clock.day_of(now, enrollment.cohort.complex.zone)
+    days = [
+        one.date
+        for one in plan.days
+        if (late or not rules.is_late(one.date, today=today)) and (kind == ClaimKind.RECOGNITION or one.date <= today)
+    ]
+    named = next((one for one in days if one.isoformat() == day), None)
+    return Filing(plan, days, named, due_at(enrollment.cohort, named) if named else None)
+
+
+def may_file(enrollment: Enrollment, user: Any) -> bool:
+    """Whether the trainee can still claim anything; no query."""
+    return permissions.is_claimant(user, enrollment) and is_in_training(enrollment) and is_live(enrollment.cohort)
+
+
+def correctable(enrollment: Enrollment, user: Any, *, now: datetime) -> list[date]:
+    """Today and the day before, while the trainee can claim anything; no query."""
+    if not may_file(enrollment, user):
+        return []
+    today = clock.day_of(now, enrollment.cohort.complex.zone)
+    return [day for day in (today, today - rules.A_DAY) if not rules.is_late(day, today=today)]
 
 
 # --- the trainee's side ---------------------------------------------------------------------------
@@ -92,8 +134,8 @@ class Shown:
         )  # fmt: skip
 
     @property
-    def days_words(self) -> str:
-        return claim_words.days(self.claim)
+    def next_words(self) -> str:
+        return claim_words.standing(self.claim)
 
 
 def shown(claim: Claim, user: Any) -> Shown:
@@ -123,9 +165,8 @@ def queue(complex: Complex, *, decided: bool, number: str) -> Page:
 
 def panel(request: Request) -> dict[str, Any]:
     """How many wait, and since when the first does. One query."""
-    rows = Claim.objects.of(request.complex).pending().order_by("filed_at")
-    waiting = list(rows.values_list("filed_at", flat=True))
-    return {"waiting": len(waiting), "since": waiting[0] if waiting else None}
+    waiting = Claim.objects.of(request.complex).pending()
+    return waiting.aggregate(waiting=Count("pk"), since=Min("filed_at"))
 
 
 def register(cohort: Cohort) -> list[Claim]:

@@ -171,6 +171,6 @@ def test_day_that_closed_is_not_corrected_here_but_by_a_claim(room, office, trav
 
     answer = decide(office, room, kind="correction", status="late")
 
-    assert answer.status_code == 409
-    assert "다른 사람이 결정합니다" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "/claims/correction/" in answer.content.decode()
     assert summary(room.enrollment, now=at("10:00", DAY.replace(day=25))).on(DAY).status == DayStatus.ABSENT
