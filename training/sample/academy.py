@@ -25,6 +25,7 @@ from training.sample import (
     asked,
     attendance,
     awards,
+    claimed,
     calendar,
     cohorts,
     people,
@@ -131,6 +132,7 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     quizzes.tried(enrolled[0], now=done.now)
     skills.shown(cohort, enrolled, by=teachers, now=done.now)
     asked.questions(enrolled, instructor=done.accounts["instructor"], now=done.now)
+    claimed.claims(enrolled, by=done.operator, now=done.now)
 
 
 def _third(done: Load, cohort: Cohort, applicants: list[User]) -> None:

@@ -1,7 +1,6 @@
 """Filing, taking back, deciding, and what the ledger then says."""
 
 import pytest
-from django.core import mail
 
 from enrollment.models import AttendanceEvent, Claim, ClaimDay
 from enrollment.queries import attendance as days
@@ -12,7 +11,7 @@ from tests.enrollment.claims import build
 from tests.enrollment.claims.build import NOON, correction, day, file, recognition
 from training.core import audit
 from training.core.errors import DomainError, Refused, TransitionRefused
-from training.core.models import AuditEntry
+from training.core.models import AuditEntry, Delivery
 
 
 def status(desk, n=0, now=None):
@@ -179,13 +178,15 @@ def test_limits_are_asked_again_at_the_decision(desk):
         accept(other, desk.operator)
 
 
-def test_claimant_is_told_by_mail_without_the_reason(desk, django_capture_on_commit_callbacks):
+@pytest.mark.parametrize("act", ["accept", "reject"])
+def test_claimant_is_told_by_mail_without_what_tells_of_health(desk, act):
     claim = file(desk, recognition(reason=ClaimReason.ILLNESS))
-    with django_capture_on_commit_callbacks(execute=True):
-        claims.reject(claim, reason="진단서에 병명이 없습니다.", by=desk.operator, now=NOON)
-    sent = mail.outbox[-1] if mail.outbox else None
+    getattr(claims, act)(claim, reason="진단서에 병명이 없습니다.", by=desk.operator, now=NOON)
+    told = Delivery.objects.get()
 
-    assert sent is None or "병명" not in sent.body
+    assert (told.kind, told.user) == ("claim_decided", desk.trainee)
+    assert "진단서" not in str(told.context)
+    assert "질병" not in str(told.context)
 
 
 def test_only_the_claimant_and_the_filer_take_back(desk):
