@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from enrollment.models import AttendanceEvent, Claim, ClaimDay, ClaimPaper, Cohort, Enrollment
 from enrollment.permissions import claims as permissions
@@ -157,9 +157,8 @@ def shown(claim: Claim, user: Any) -> Shown:
 def queue(complex: Complex, *, decided: bool, number: str) -> Page:
     """Those that wait in the order in which they wait, or those that do not, the newest first."""
     rows = related(Claim.objects.of(complex))
-    rows = (
-        rows.exclude(state=ClaimState.PENDING).order_by("-pk") if decided else rows.pending().order_by("filed_at", "pk")
-    )
+    waiting = Q(state=ClaimState.PENDING)
+    rows = rows.exclude(waiting).order_by("-pk") if decided else rows.filter(waiting).order_by("filed_at", "pk")
     return Paginator(rows, PAGE).get_page(number)
 
 
