@@ -107,7 +107,7 @@ def related(rows: "QuerySet[Claim]") -> "QuerySet[Claim]":
 def own(enrollment: Enrollment, *, number: str) -> Page:
     """The claims about one person's days, the newest first."""
     rows = related(Claim.objects.filter(enrollment=enrollment)).order_by("-pk")
-    return Paginator(rows.prefetch_related("days"), PAGE).get_page(number)
+    return Paginator(rows, PAGE).get_page(number)
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from training.core import clock
 OWN = only("trainee")
 
 
-def claim(cast: Cast) -> Claim:
+def claim(cast: Cast, *, by: str = "trainee") -> Claim:
     day, now = session(cast).day, clock.now()
     found = Claim.objects.first()
     return found or Claim.objects.create(
         complex=cast.complex, enrollment_id=enrollment_id(cast), kind="recognition", reason="exam", first_on=day,
-        last_on=day, asked="recognized", text="-", filed_at=now, filed_by=cast.trainee, due_at=now + timedelta(days=1),
+        last_on=day, asked="recognized", text="-", filed_at=now, filed_by=getattr(cast, by), due_at=now + timedelta(days=1),
     )  # fmt: skip
 
 
@@ -50,6 +50,9 @@ RULES = {
     "enrollment:erase_claim_paper": Rule(lambda cast: f"/learn/claim-papers/{paper(cast)}/erase/", OWN, method="post"),
     "enrollment:claims": Rule(lambda cast: "/desk/claims/", OPERATORS),
     "enrollment:decide_claim": Rule(lambda cast: f"/desk/claims/{claim(cast).pk}/", OPERATORS),
+    "enrollment:take_back_claim_for": Rule(  # for the operator who filed it alone
+        lambda cast: f"/desk/claims/{claim(cast, by='operator').pk}/take-back/", only("operator"), method="post"
+    ),
     "enrollment:desk_claim_paper": Rule(lambda cast: f"/desk/claim-papers/{paper(cast)}/", OPERATORS),
     "enrollment:file_claim_for": Rule(
         lambda cast: f"/desk/enrollments/{session(cast) and enrollment_id(cast)}/claims/correction/", OPERATORS

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.claims import FORMS, ClaimForm, DecisionOfClaimForm
 from enrollment.models import Claim, ClaimPaper, Enrollment
@@ -56,6 +56,16 @@ def decide(request: Request, claim_id: int) -> HttpResponse:
 def _decide(request: Request, found: Claim, form: DecisionOfClaimForm) -> None:
     act = claims.accept if form.cleaned_data["outcome"] == "accept" else claims.reject
     act(found, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
+
+
+@require_POST
+def take_back(request: Request, claim_id: int) -> HttpResponse:
+    """An operator takes back what they filed for somebody."""
+    refuse_others(request)
+    found = get_object_or_404(queries.related(Claim.objects.of(request.complex)), pk=claim_id)
+    claims.take_back(found, by=request.user, now=request.now)
+    messages.success(request, _("The claim is taken back, and its papers are erased."))
+    return redirect("enrollment:claims")
 
 
 @require_http_methods(GET_POST)
