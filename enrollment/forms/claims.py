@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollment.forms.applications import PaperForm
 from enrollment.forms.attendance import CHOOSE
@@ -38,7 +39,7 @@ class ClaimForm(SafeForm):
 
     reason = forms.ChoiceField(label=_("Reason"), error_messages=CHOOSE)
     text = forms.CharField(
-        label=_("What happened"),
+        label=pgettext_lazy("claim", "What happened"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One or two sentences. No names of illnesses: the paper says what is needed."),
@@ -75,8 +76,8 @@ class RecognitionForm(ClaimForm):
 
     kind = ClaimKind.RECOGNITION
 
-    first_on = day_field(_("First day"))
-    last_on = day_field(_("Last day"))
+    first_on = day_field(pgettext_lazy("claim", "First day"))
+    last_on = day_field(pgettext_lazy("claim", "Last day"))
 
     field_order = ("reason", "first_on", "last_on", "text", "late_reason")
 
