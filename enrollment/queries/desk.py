@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import (
     Application,
+    Claim,
+    ClaimPaper,
     Cohort,
     Dismissal,
     Document,
@@ -223,6 +225,8 @@ RECORDED: dict[str, tuple[type[Any], str, str]] = {  # subject: its model, the w
     "enrollment.score": (Score, "application__cohort", "application__applicant__name"),
     "enrollment.verdict": (Verdict, "application__cohort", "application__applicant__name"),
     "enrollment.objection": (Objection, "application__cohort", "application__applicant__name"),
+    "enrollment.claim": (Claim, "enrollment__cohort", "enrollment__trainee__name"),
+    "enrollment.claimpaper": (ClaimPaper, "claim__enrollment__cohort", "claim__enrollment__trainee__name"),
     "enrollment.dismissal": (Dismissal, "enrollment__cohort", "enrollment__trainee__name"),
 }
 

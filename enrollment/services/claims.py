@@ -48,7 +48,7 @@ def file(enrollment: Enrollment, *, asked: Asked, text: str, by: Any, now: datet
         due_at=due_at,
         late_reason=_late(locked, asked, late_reason, due_at=due_at, by=by, now=now),
     )
-    audit.record(claim, "filed", by=by, at=now, after=claim.state, reason=claim.late_reason)
+    audit.record(claim, "claim filed", by=by, at=now, after=claim.state, reason=claim.late_reason)
     return claim
 
 

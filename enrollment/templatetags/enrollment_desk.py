@@ -12,6 +12,7 @@ from enrollment.queries import cohorts
 from enrollment.rules.steps import NEXT
 from enrollment.states import (
     ApplicationState,
+    ClaimState,
     CohortState,
     DismissalState,
     EnrollmentState,
@@ -48,6 +49,7 @@ STATES: dict[str, list[tuple[Any, Any]]] = {
     ],
     "enrollment.offer": OfferState.choices,
     "enrollment.objection": ObjectionState.choices,
+    "enrollment.claim": ClaimState.choices,
     "enrollment.dismissal": DismissalState.choices,
     "enrollment.enrollment": EnrollmentState.choices,
 }
@@ -63,6 +65,8 @@ SUBJECTS = {
     "enrollment.score": pgettext_lazy("record", "Score"),
     "enrollment.verdict": pgettext_lazy("record", "Decision"),
     "enrollment.objection": pgettext_lazy("record", "Objection"),
+    "enrollment.claim": pgettext_lazy("record", "Claim about attendance"),
+    "enrollment.claimpaper": pgettext_lazy("record", "Paper of a claim"),
     "enrollment.dismissal": pgettext_lazy("record", "Dismissal"),
 }
 ACTS = {
@@ -92,6 +96,7 @@ ACTS = {
     "scored": pgettext_lazy("record", "scored"),
     "decided": pgettext_lazy("record", "decided otherwise than proposed"),
     "filed": pgettext_lazy("record", "objection filed"),
+    "claim filed": pgettext_lazy("record", "claim filed"),
     "notice given": pgettext_lazy("record", "notice of dismissal given"),
     "roll opened": pgettext_lazy("record", "roll opened"),
     "roll closed": pgettext_lazy("record", "roll closed"),

@@ -60,6 +60,8 @@ def test_a_trainee_claims_a_day_and_an_operator_accepts(desk, client):
     assert answer.status_code == 302
     assert AttendanceEvent.objects.get().source == "claim"
 
+    records = text(client.get(f"/desk/cohorts/{desk.cohort.pk}/records/"))
+    assert "출결 신청 접수" in records
     page = text(client.get(f"/desk/cohorts/{desk.cohort.pk}/corrections/"))
     for said in (desk.trainee.name, "09:20", "18:00", "결석 → 지각", "승인"):
         assert said in page

@@ -29,7 +29,7 @@ def test_claim_waits_and_changes_nothing(desk):
     assert (claim.state, claim.asked, claim.filed_by, claim.late_reason) == ("pending", "recognized", desk.trainee, "")
     assert claim.due_at == at("00:00", day(5))
     assert not AttendanceEvent.objects.exists()
-    assert AuditEntry.objects.get(subject_type="enrollment.claim").action == "filed"
+    assert AuditEntry.objects.get(subject_type="enrollment.claim").action == "claim filed"
 
 
 @pytest.mark.parametrize(("clock", "n", "taken"), [("23:59", 1, True), ("00:00", 2, False)])
