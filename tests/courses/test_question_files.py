@@ -12,19 +12,7 @@ from tests import factories
 from tests.factories import NOW
 
 FOLDER = settings.BASE_DIR / "courses" / "curriculum"
-FILES = sorted(FOLDER.glob(f"*/{loading.NAME}"))
 DRY_ROOM = FOLDER / "16-dry-room" / loading.NAME
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
-def test_shipped_files_are_whole_in_both_languages(path):
-    _quiz, found = loading.read(path)
-    for key, said in found.items():
-        assert said.prompt.ko, key
-        assert said.prompt.en, key
-        for choice in getattr(said, "choices", ()):
-            assert choice.text.ko, key
-            assert choice.text.en, key
 
 
 def test_a_second_load_changes_nothing_and_an_edit_is_left(complex):
