@@ -1,9 +1,11 @@
 """The content of a question, one frozen class a type, and its canonical JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+from django.utils.translation import gettext as _
 
 from training.core import canonical
 
@@ -166,7 +168,7 @@ def read(values: Mapping[str, Any]) -> Question:
     """The question in plain values, as JSON or YAML gives them. Raises NotAQuestion."""
     kind = TYPES.get(str(values.get("kind")))
     if kind is None:
-        raise NotAQuestion(f"There is no type of question “{values.get('kind')}”.")
+        raise NotAQuestion(_("There is no type of question “%(kind)s”.") % {"kind": str(values.get("kind"))[:40]})
     question: Question = _read(kind, {name: value for name, value in values.items() if name != "kind"}, kind.KIND)
     return question
 
@@ -176,34 +178,37 @@ def _read(wanted: Any, value: Any, where: str) -> Any:
         return _read_object(wanted, value, where)
     if get_origin(wanted) is tuple:
         if not isinstance(value, list):
-            raise NotAQuestion(f"{where}: a list belongs here.")
+            raise NotAQuestion(_("%(where)s: a list belongs here.") % {"where": where})
         return tuple(_read(get_args(wanted)[0], item, where) for item in value)
     if wanted is Decimal:
         return _decimal(value, where)
     if wanted is str and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-        raise NotAQuestion(f"{where}: “{str(value)[:40]}” does not fit here.")
+        raise NotAQuestion(_("%(where)s: “%(value)s” does not fit here.") % {"where": where, "value": str(value)[:40]})
     return value
 
 
 def _read_object(wanted: Any, value: Any, where: str) -> Any:
     if not isinstance(value, Mapping):
-        raise NotAQuestion(f"{where}: several named values belong here.")
+        raise NotAQuestion(_("%(where)s: several named values belong here.") % {"where": where})
     hints = get_type_hints(wanted)
     if unknown := set(value) - {field.name for field in fields(wanted)}:
-        raise NotAQuestion(f"{where}: nothing is called “{sorted(map(str, unknown))[0]}” here.")
-    try:
-        return wanted(**{name: _read(hints[name], item, f"{where}.{name}") for name, item in value.items()})
-    except TypeError as error:
-        raise NotAQuestion(f"{where}: something is missing ({error}).") from error
+        raise NotAQuestion(
+            _("%(where)s: nothing is called “%(name)s” here.") % {"where": where, "name": min(map(str, unknown))}
+        )
+    if missing := [field.name for field in fields(wanted) if field.default is MISSING and field.name not in value]:
+        raise NotAQuestion(_("%(where)s: “%(name)s” is missing.") % {"where": where, "name": missing[0]})
+    return wanted(**{name: _read(hints[name], item, f"{where}.{name}") for name, item in value.items()})
 
 
 def _decimal(value: Any, where: str) -> Decimal:
     try:
         number = Decimal(str(value))
     except InvalidOperation as error:
-        raise NotAQuestion(f"{where}: “{str(value)[:40]}” is no number.") from error
+        raise NotAQuestion(
+            _("%(where)s: “%(value)s” is no number.") % {"where": where, "value": str(value)[:40]}
+        ) from error
     if not number.is_finite() or abs(number) > Decimal("1e30"):
-        raise NotAQuestion(f"{where}: this number is too large.")
+        raise NotAQuestion(_("%(where)s: this number is too large.") % {"where": where})
     return number
