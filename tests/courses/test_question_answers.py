@@ -12,13 +12,13 @@ from django.conf import settings
 from courses.rules.calculators import quantities
 from courses.rules.questions import content, drawing, formulas
 from courses.rules.questions.grading import expected, grade
-from courses.services.questions import loading
+from courses.services.curriculum import quizzes
 
 FOLDER = settings.BASE_DIR / "courses" / "curriculum"
 SHIPPED = {
     f"{path.parent.name}/{key}": said
-    for path in sorted(FOLDER.glob(f"*/{loading.NAME}"))
-    for key, said in loading.read(path)[1].items()
+    for path in sorted(FOLDER.glob(f"*/{quizzes.NAME}"))
+    for key, said in quizzes.read(path).questions.items()
 }
 OTHER_UNITS = {
     "": [],
