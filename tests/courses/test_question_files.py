@@ -146,6 +146,30 @@ def test_an_export_writes_the_file_that_was_loaded(complex, folder, tmp_path):
     assert curriculum.load(complex, tmp_path / "out", by=None, now=NOW).conflicts == []
 
 
+def test_a_retired_question_is_not_exported(complex, folder, tmp_path):
+    path = folder / "01-m1" / quizzes.NAME
+    path.write_text(QUIZ % "" + QUESTIONS)
+    curriculum.load(complex, folder, by=None, now=NOW)
+    bank.retire(Question.objects.get(key="b"), by=None, now=NOW)
+    for _again in range(2):
+        assert curriculum.export(Quiz.objects.get().course, tmp_path / "out").left == []
+        found = quizzes.read(tmp_path / "out" / "01-m1" / quizzes.NAME)
+        assert (list(found.questions), found.takes_all) == (["a"], True)
+        assert curriculum.load(complex, tmp_path / "out", by=None, now=NOW).conflicts == []
+
+
+def test_a_quiz_that_is_not_published_is_exported_with_the_drafts(complex, folder, tmp_path):
+    path = folder / "01-m1" / quizzes.NAME
+    path.write_text(QUIZ % "" + QUESTIONS)
+    curriculum.load(complex, folder, by=None, now=NOW)
+    Quiz.objects.update(published_at=None)
+    course = Quiz.objects.get().course
+    assert len(curriculum.export(course, tmp_path / "out").left) == 1
+    assert curriculum.export(course, tmp_path / "drafts", drafts=True).left == []
+    assert not (tmp_path / "out" / "01-m1" / quizzes.NAME).exists()
+    assert (tmp_path / "drafts" / "01-m1" / quizzes.NAME).exists()
+
+
 def test_an_export_says_what_a_file_cannot(complex, folder, tmp_path):
     path = folder / "01-m1" / quizzes.NAME
     path.write_text(QUIZ % "" + QUESTIONS)
