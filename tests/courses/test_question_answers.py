@@ -86,10 +86,10 @@ def test_each_text_is_there_in_both_languages_with_the_same_numbers(said):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_each_source_is_a_lesson_of_its_module(name):
-    folder = name.partition("/")[0]
-    for lesson in SHIPPED[name].source.split(", "):
-        assert (FOLDER / folder / f"{lesson}.ko.md").is_file()
+def test_each_source_is_a_lesson_and_the_first_one_of_its_module(name):
+    folder, lessons = name.partition("/")[0], SHIPPED[name].source.split(", ")
+    assert (FOLDER / folder / f"{lessons[0]}.ko.md").is_file()
+    assert all(list(FOLDER.glob(f"*/{lesson}.ko.md")) for lesson in lessons)
 
 
 @of_kind(content.Single)
