@@ -68,8 +68,8 @@ QUESTIONS = st.one_of(
     st.builds(
         content.Short,
         accepted=st.tuples(
-            st.builds(Accepted, FILLED.map(str.strip), st.just(ONE), TEXTS),
-            st.builds(Accepted, FILLED.map(str.strip), FRACTIONS, TEXTS),
+            st.builds(Accepted, FILLED.map(lambda words: words.strip(" \t\r\n")), st.just(ONE), TEXTS),
+            st.builds(Accepted, FILLED.map(lambda words: words.strip(" \t\r\n")), FRACTIONS, TEXTS),
         ),
         **COMMON,
     ),

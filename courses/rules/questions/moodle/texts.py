@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from courses.rules.questions.content import Text
 from courses.rules.questions.moodle.found import Unsaid
 
+ENDS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+NO_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{ENDS}]")
 BLANK = re.compile(r"[ \t\r\n\f]+")
 SPAN = '<span lang="{}" class="multilang">{}</span>'
 BLOCKS = frozenset(
@@ -64,13 +66,7 @@ def _blanks(found: re.Match[str]) -> str:
 
 def clean(words: str) -> str:
     """Without what no text has: control characters, halves of pairs, and code points that are no characters."""
-    return "".join(char for char in words if _is_text(ord(char)))
-
-
-def _is_text(code: int) -> bool:
-    if code < 160:
-        return 32 <= code < 127 or code in (9, 10, 13)
-    return not (0xD800 <= code <= 0xDFFF or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE or code > 0x10FFFF)
+    return NO_TEXT.sub("", words)
 
 
 def read(raw: str, markup: str, *, language: str, remarks: list[str]) -> Text:
@@ -160,8 +156,8 @@ class _Words(HTMLParser):
         code = int(*digits) if len(name) < 9 else 0
         if code in (9, 10, 13, 32):
             self._add("kept", chr(code))
-        elif _is_text(code):
-            self.handle_data(chr(code))
+        elif 32 < code <= 0x10FFFF:
+            self.handle_data(clean(chr(code)))
 
     def _language(self, tag: str, attributes: dict[str, str]) -> str:
         if "lang" not in attributes or (tag == "span" and "multilang" not in attributes.get("class", "").split()):

@@ -33,13 +33,19 @@ def read(file: BinaryIO, *, language: str = "ko") -> Iterator[Found]:
 
 def _found(element: Element, number: int, language: str) -> Found:
     reader = _Reader(element, language)
-    name = " ".join(texts.clean(element.first("name").words).split())
-    key = found.key_of(element.first("idnumber").words, name)
+    name = _name(element)
+    key = found.key_of(" ".join(element.first("idnumber").words.split()), name)
     try:
         said = found.checked(reader.question())
     except Unsaid as refusal:
-        return Found(number, element.line, name[:200], key, refusal=str(refusal))
-    return Found(number, element.line, name[:200], key, said, remarks=tuple(dict.fromkeys(reader.remarks)))
+        return Found(number, element.line, name, key, refusal=str(refusal))
+    return Found(number, element.line, name, key, said, remarks=tuple(dict.fromkeys(reader.remarks)))
+
+
+def _name(element: Element) -> str:
+    """The name of a question; of one without, how it begins."""
+    words = element.first("name").words.strip() or element.first("questiontext").words
+    return " ".join(texts.clean(words).split())[:200]
 
 
 @dataclass

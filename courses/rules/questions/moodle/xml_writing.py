@@ -126,7 +126,7 @@ def _short(said: content.Short) -> tuple[str, str]:
     answers = [
         _element(
             "answer",
-            _text(escape(wordings.written(one.text))) + _words("feedback", one.feedback),
+            _text(escape(wordings.written(one.text), {"\r": "&#13;"})) + _words("feedback", one.feedback),
             fraction=_percent(one.fraction),
         )
         for one in said.accepted
