@@ -185,8 +185,8 @@ def test_two_hundred_megabytes_take_little_memory(tmp_path):
     path = tmp_path / "large.gift"
     with path.open("w") as file:
         for n in range(10_000):
-            file.write(f"// [id:q{n}]\n::q{n}::" + "word " * 4_000 + "{=a ~b}\n\n")
-        file.write("x" * 10_000_000)
+            file.write(f"// [id:q{n}]\n::q{n}::" + "word " * 200 + "{=a ~b}\n\n")
+        file.write("x" * 190_000_000)
     tracemalloc.start()
     try:
         with path.open("rb") as raw:

@@ -183,13 +183,12 @@ def _joined(pieces: Pieces) -> str:
         if kind in ("break", "block"):
             gap, breaks, block = False, breaks + (kind == "break"), block or kind == "block"
             continue
-        for part in re.split(r"([ \t\r\n\f]+)", piece) if kind == "flow" else [piece]:
-            if not part or (kind == "flow" and BLANK.fullmatch(part)):
-                gap = gap or bool(part)
-                continue
+        flat = BLANK.sub(" ", piece) if kind == "flow" else piece
+        words = flat.strip(" ") if kind == "flow" else piece
+        gap = gap or (flat != words and flat.startswith(" "))
+        if words:
             lines = "\n" * max(breaks, int(block)) if out else ""
             at_start = not out or bool(lines) or out[-1].endswith("\n")
-            out.append(lines or (" " if gap and not at_start else ""))
-            out.append(part)
-            gap, breaks, block = False, 0, False
+            out += [lines or (" " if gap and not at_start else ""), words]
+            gap, breaks, block = flat != words and flat.endswith(" "), 0, False
     return "".join(out)
