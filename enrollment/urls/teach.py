@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import teach, teach_projector, teach_quizzes
+from enrollment.views import teach, teach_projector, teach_questions, teach_quizzes
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("sessions/<int:session_id>/undo/<int:event_id>/", teach.undo, name="undo_attendance"),
     path("sessions/<int:session_id>/projector/", teach_projector.projector, name="projector"),
     path("sessions/<int:session_id>/code/", teach_projector.code, name="session_code"),
+    path("cohorts/<int:cohort_id>/questions/", teach_questions.cohort_questions, name="cohort_questions"),
+    path("cohorts/<int:cohort_id>/questions/bring-in/", teach_questions.bring_in, name="bring_in_questions"),
+    path("cohorts/<int:cohort_id>/questions/<slug:form>/", teach_questions.download, name="download_questions"),
     path("cohorts/<int:cohort_id>/quizzes/", teach_quizzes.cohort_quizzes, name="cohort_quizzes"),
     path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/", teach_quizzes.quiz_results, name="quiz_results"),
     path(

@@ -4,29 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Quiz
 from enrollment.forms.quizzes import ExtraTimeForm, GradeForm
 from enrollment.models import Cohort, Enrollment, QuizAnswer
-from enrollment.permissions import attendance as permissions
 from enrollment.queries import quiz_results as results
 from enrollment.queries import quiz_screens as screens
 from enrollment.services import quiz_grading, quizzes
 from enrollment.states import AttemptState
-from enrollment.views.common import posted, tried
-from training.core.errors import Refused
+from enrollment.views.common import posted, taught_cohort, tried
 from training.core.requests import Request
-
-
-def _cohort(request: Request, cohort_id: int) -> Cohort:
-    cohort: Cohort = get_object_or_404(
-        Cohort.objects.of(request.complex).select_related("course", "complex"), pk=cohort_id
-    )
-    if not permissions.may_keep_roll(request.user, cohort):
-        raise Refused(_("Only this cohort's instructors can open this. If you are one, ask the office."))
-    return cohort
 
 
 def _quiz(cohort: Cohort, quiz_id: int) -> Quiz:
@@ -37,14 +25,14 @@ def _quiz(cohort: Cohort, quiz_id: int) -> Quiz:
 @require_safe
 def cohort_quizzes(request: Request, cohort_id: int) -> HttpResponse:
     """Every quiz of the cohort's course, with what waits for grading."""
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     return render(request, "enrollment/teach/quizzes.html", {"cohort": cohort, "quizzes": results.of_cohort(cohort)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz_results(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
     """Everybody's attempts, and how good the questions are. A post gives somebody more time."""
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     quiz = _quiz(cohort, quiz_id)
     form = ExtraTimeForm(posted(request))
     status = tried(form, lambda: _give(request, cohort, quiz, form)) if form.is_bound else 200
@@ -73,7 +61,7 @@ def grade_answer(request: Request, answer_id: int) -> HttpResponse:
         "version", "attempt__quiz", "attempt__enrollment__trainee", "attempt__enrollment__cohort"
     ).exclude(attempt__state=AttemptState.OPEN)
     answer = get_object_or_404(rows, pk=answer_id, attempt__complex=request.complex)
-    cohort = _cohort(request, answer.attempt.enrollment.cohort_id)
+    cohort = taught_cohort(request, answer.attempt.enrollment.cohort_id)
     initial = {
         "percent": round(answer.fraction * 100) if answer.fraction is not None else None,
         "remark": answer.remark,
@@ -101,7 +89,7 @@ def _grade(request: Request, answer: QuizAnswer, form: GradeForm) -> Any:
 @require_safe
 def regrade_preview(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
     """Who would change if the newest versions of the questions counted."""
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     quiz = _quiz(cohort, quiz_id)
     changes = quiz_grading.preview(quiz, cohort)
     context = {"cohort": cohort, "quiz": quiz, "changes": changes, "seen": quiz_grading.fingerprint(changes)}
@@ -110,7 +98,7 @@ def regrade_preview(request: Request, cohort_id: int, quiz_id: int) -> HttpRespo
 
 @require_POST
 def regrade(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     quiz = _quiz(cohort, quiz_id)
     quiz_grading.regrade(quiz, cohort, seen=request.POST.get("seen", ""), by=request.user, now=request.now)
     return redirect("enrollment:quiz_results", cohort.pk, quiz.pk)

@@ -22,6 +22,7 @@ from courses.rules.questions.moodle import gift_reading, gift_writing, xml_readi
 from courses.rules.questions.moodle.found import Broken, Found, Unsaid
 from courses.services.questions import bank
 from training.core import audit
+from training.core.errors import DomainError
 
 BATCH = 200
 READERS: dict[str, Callable[..., Iterator[Found]]] = {"moodle": xml_reading.read, "gift": gift_reading.read}
@@ -68,14 +69,27 @@ class Report:
         return not self.broken and not self.counts[Outcome.REFUSED]
 
     @property
+    def by_need(self) -> list[Row]:
+        """Refused ones first, then those with remarks, each in the order of the file."""
+        return sorted(self.rows, key=lambda row: (row.outcome != Outcome.REFUSED, not row.found.remarks))
+
+    @property
     def taken(self) -> list[Found]:
         """What would come in; after it came in, without what it says."""
         return [row.found for row in self.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
 
 
-def look(course: Course, file: BinaryIO, *, form: str, language: str = "ko") -> Report:
-    """What would become of each question of a file. Nothing is written."""
-    return _settled(course, READERS[form](file, language=language), write=None)
+def look(course: Course, file: BinaryIO, *, form: str, language: str = "ko", most: int | None = None) -> Report:
+    """What would become of each question of a file. Nothing is written. Raises DomainError for more than `most`."""
+    found = READERS[form](file, language=language)
+    return _settled(course, found if most is None else _up_to(found, most), write=None)
+
+
+def _up_to(found: Iterator[Found], most: int) -> Iterator[Found]:
+    for number, one in enumerate(found, 1):
+        if number > most:
+            raise DomainError(_("The file has more than %(most)d questions. Split it.") % {"most": most}, field="file")
+        yield one
 
 
 @transaction.atomic
@@ -150,7 +164,7 @@ def _judged(one: Found, row: Question | None, newest: dict[int, str], seen: set[
 
 @dataclass
 class Export:
-    """A file piece by piece; once it was read to its end, `left` says which questions are not in it and why."""
+    """A file piece by piece. Which questions are not in it and why says a comment in their place, and then `left`."""
 
     course: Course
     form: str
@@ -166,6 +180,7 @@ class Export:
                 self.written += 1
             except Unsaid as error:
                 self.left.append((key, str(error)))
+                yield writer.comment(f"{key}: {error}")
         yield writer.FOOT
 
     def _questions(self) -> Iterator[tuple[str, content.Question]]:

@@ -30,6 +30,11 @@ def question(key: str, said: content.Question) -> str:
     return written
 
 
+def comment(words: str) -> str:
+    """For whoever reads the file."""
+    return f"// {' '.join(words.split())}\n\n"
+
+
 @singledispatch
 def _answers(said: content.Question) -> tuple[list[str], str]:
     raise TypeError(said)

@@ -72,7 +72,7 @@ def clean(words: str) -> str:
 def read(raw: str, markup: str, *, language: str, remarks: list[str]) -> Text:
     """The text in `markup` (Moodle's name of a format). Raises Unsaid where a picture or file belongs to it."""
     if "@@PLUGINFILE@@" in raw:
-        raise Unsaid(_("A picture or file belongs to its text. Write it without, or make the question here."))
+        raise Unsaid(_("A picture or file belongs to its text, and questions here hold words alone. Write it without."))
     if markup in ("plain_text", "plain", "markdown"):
         words = clean(raw).strip()
         return Text(ko=words) if language == "ko" else Text(en=words)
@@ -107,7 +107,9 @@ class _Words(HTMLParser):
 
     def sentences(self) -> list[str]:
         if self.lost & PICTURES:
-            raise Unsaid(_("A picture or file belongs to its text. Write it without, or make the question here."))
+            raise Unsaid(
+                _("A picture or file belongs to its text, and questions here hold words alone. Write it without.")
+            )
         said = {
             "script": _("A script in its text was left out."),
             "a": _("The address of a link was left out; its words stand."),

@@ -63,7 +63,9 @@ class _Reader:
         if self.element.too_much:
             raise Unsaid(self.element.too_much)
         if self.element.has_file:
-            raise Unsaid(_("A picture or file belongs to its text. Write it without, or make the question here."))
+            raise Unsaid(
+                _("A picture or file belongs to its text, and questions here hold words alone. Write it without.")
+            )
         common = self._common()
         return KINDS[kind](self, common)
 

@@ -27,6 +27,11 @@ def question(key: str, said: content.Question) -> str:
     return written
 
 
+def comment(words: str) -> str:
+    """For whoever reads the file. Two hyphens would end it."""
+    return f"<!-- {texts.clean(words).replace('--', '- -')} -->\n"
+
+
 def _head(key: str, said: content.Question) -> str:
     return (
         _element("name", _text(escape(key)))
