@@ -17,6 +17,8 @@ from tests.courses.said import QUESTIONS
 from tests.courses.test_question_files import FILES
 from tests.courses.test_questions import ALL
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def read(text: str | bytes, **options):
     raw = text if isinstance(text, bytes) else text.encode()

@@ -9,6 +9,8 @@ from courses.rules.questions.content import Text
 from courses.rules.questions.moodle import elements, xml_reading
 from courses.rules.questions.moodle.found import Broken
 
+pytestmark = pytest.mark.usefixtures("english")
+
 QUESTION = (
     '<question type="essay"><name><text>N{n}</text></name>'
     '<questiontext format="html"><text>{text}</text></questiontext></question>'

@@ -14,6 +14,8 @@ from tests.courses.said import QUESTIONS
 from tests.courses.test_question_files import FILES
 from tests.courses.test_questions import ALL
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def read(inner: str, **options):
     return list(xml_reading.read(io.BytesIO(f"<quiz>{inner}</quiz>".encode()), **options))

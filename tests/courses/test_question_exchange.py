@@ -18,6 +18,8 @@ from tests.courses.test_questions import ALL
 from tests.factories import NOW
 from training.core.models import AuditEntry
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def course(complex):
