@@ -1,6 +1,7 @@
 """Files of questions brought into a bank and given out again: rows, versions, queries, and commands."""
 
 import io
+import re
 from io import StringIO
 
 import pytest
@@ -53,6 +54,27 @@ def test_other_words_are_a_new_version_and_the_old_one_stands(course):
     versions = list(QuestionVersion.objects.order_by("number"))
     assert [(one.number, one.said.prompt.ko, one.made_at) for one in versions] == [(1, "A", NOW), (2, "Changed", NOW)]
     assert versions[1].content == content.write(versions[1].said)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_keys_stand_when_a_file_comes_back_without_them(course, number):
+    """Moodle passes over our keys and loses them, and answers are graded anew by key."""
+    bank.add(course, key="one", said=ALL[number], by=None, now=NOW)
+    raw = re.sub(' key="[^"]*"', "", "".join(exchange.export(course, "moodle")))
+    report = exchange.bring_in(course, io.BytesIO(raw.encode()), form="moodle", by=None, now=NOW)
+    assert outcomes(report) == [("one", "same")]
+
+
+def test_a_new_choice_takes_a_key_that_no_answer_has(course):
+    bring(course, "::one::A{=right ~wrong}")
+    bring(course, "::one::A{~new =right ~wrong}")
+    said = QuestionVersion.objects.get(number=2).said
+    assert [(choice.key, choice.text.ko) for choice in said.choices] == [("c", "new"), ("a", "right"), ("b", "wrong")]
+    bring(course, "::two::A{=x -> 1 =y -> 2 = -> 3}")
+    bring(course, "::two::A{=z -> 4 =y -> 2 =x -> 1 = -> 5 = -> 3}")
+    said = QuestionVersion.objects.get(question__key="two", number=2).said
+    assert [(side.key, side.left.ko) for side in said.pairs] == [("d", "z"), ("b", "y"), ("a", "x")]
+    assert [(side.key, side.text.ko) for side in said.extra] == [("e", "5"), ("c", "3")]
 
 
 def test_what_the_bank_cannot_take_is_refused_with_a_sentence(course):

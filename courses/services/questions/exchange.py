@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import Course, Question, QuestionVersion
 from courses.rules.questions import content
-from courses.rules.questions.moodle import gift_reading, gift_writing, xml_reading, xml_writing
+from courses.rules.questions.moodle import gift_reading, gift_writing, keys, xml_reading, xml_writing
 from courses.rules.questions.moodle.found import Broken, Found, Unsaid
 from courses.services.questions import bank
 from training.core import audit
@@ -117,7 +117,8 @@ def _settled(course: Course, found: Iterable[Found], *, write: Writing | None) -
     report, seen, left = Report(), set[str](), iter(found)
     while batch := _batch(left, report):
         rows = {row.key: row for row in Question.objects.filter(course=course, key__in={one.key for one in batch})}
-        newest = {one.question_id: one.content for one in QuestionVersion.objects.newest_of(rows.values())}
+        newest = {one.question_id: one for one in QuestionVersion.objects.newest_of(rows.values())}
+        batch = [_rekeyed(one, rows, newest) for one in batch]
         judged = [_judged(one, rows.get(one.key), newest, seen) for one in batch]
         report.rows += [row if write is None else replace(row, found=replace(row.found, said=None)) for row in judged]
         if write:
@@ -144,7 +145,15 @@ def _batch(found: Iterator[Found], report: Report) -> list[Found]:
     return batch
 
 
-def _judged(one: Found, row: Question | None, newest: dict[int, str], seen: set[str]) -> Row:
+def _rekeyed(one: Found, rows: dict[str, Question], newest: dict[int, QuestionVersion]) -> Found:
+    """With the keys of the version that stands, where the file gave none."""
+    standing = newest.get(rows[one.key].pk) if one.key in rows else None
+    if one.keyed or one.said is None or standing is None:
+        return one
+    return replace(one, said=keys.as_before(one.said, standing.said))
+
+
+def _judged(one: Found, row: Question | None, newest: dict[int, QuestionVersion], seen: set[str]) -> Row:
     if one.said is None:
         return Row(one, Outcome.REFUSED, one.refusal)
     if one.key in seen:
@@ -159,7 +168,8 @@ def _judged(one: Found, row: Question | None, newest: dict[int, str], seen: set[
         return Row(one, Outcome.REFUSED, sentence % {"key": row.key, "kind": row.get_kind_display()})
     if row.retired_at:
         return Row(one, Outcome.REFUSED, _("The bank has “%(key)s” as retired. Give it another id.") % {"key": row.key})
-    return Row(one, Outcome.SAME if newest.get(row.pk) == content.write(one.said) else Outcome.CHANGED)
+    same = row.pk in newest and newest[row.pk].content == content.write(one.said)
+    return Row(one, Outcome.SAME if same else Outcome.CHANGED)
 
 
 @dataclass

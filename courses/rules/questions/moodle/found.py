@@ -31,7 +31,10 @@ class Broken(ValueError):
 
 @dataclass(frozen=True)
 class Found:
-    """`said` is None where the question was refused; `remarks` tell what was left out of one that was not."""
+    """`said` is None where the question was refused; `remarks` tell what was left out of one that was not.
+
+    `keyed` is False where the file gave no keys to choices, steps or pairs.
+    """
 
     number: int
     line: int
@@ -40,6 +43,7 @@ class Found:
     said: content.Question | None = None
     refusal: str = ""
     remarks: tuple[str, ...] = ()
+    keyed: bool = True
 
 
 def key_of(idnumber: str, name: str) -> str:
@@ -53,11 +57,14 @@ def key_of(idnumber: str, name: str) -> str:
     return f"{slug or 'q'}-{hashlib.sha256(unicodedata.normalize('NFC', known).encode()).hexdigest()[:10]}"
 
 
-def keys_of(given: Sequence[str]) -> list[str]:
-    """The keys of choices, steps or pairs: those of the file where all are good, else letters."""
-    if all(OWN_KEY.fullmatch(key) for key in given) and len(set(given)) == len(given):
-        return list(given)
-    return [LETTERS[place] if place < len(LETTERS) else f"z{place}" for place in range(len(given))]
+def are_keys(given: Sequence[str]) -> bool:
+    """Whether these can be the keys of choices, steps or pairs."""
+    return all(OWN_KEY.fullmatch(key) for key in given) and len(set(given)) == len(given)
+
+
+def key_at(place: int) -> str:
+    """The key of what has none: a, b, c."""
+    return LETTERS[place] if place < len(LETTERS) else f"z{place}"
 
 
 def checked(said: content.Question) -> content.Question:

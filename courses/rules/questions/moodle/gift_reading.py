@@ -37,7 +37,7 @@ def _found(block: Block, number: int, language: str) -> Found:
     except Unsaid as refusal:
         return Found(number, block.line, name, found.key_of(block.note("id"), name), refusal=str(refusal))
     key = found.key_of(block.note("id"), name)
-    return Found(number, block.line, name, key, said, remarks=tuple(dict.fromkeys(reader.remarks)))
+    return Found(number, block.line, name, key, said, "", tuple(dict.fromkeys(reader.remarks)), reader.keyed)
 
 
 @dataclass
@@ -48,6 +48,7 @@ class _Reader:
     language: str
     remarks: list[str] = field(default_factory=list)
     markup: str = "moodle"
+    keyed: bool = True
 
     def __post_init__(self) -> None:
         text = self.block.text
@@ -106,8 +107,10 @@ class _Reader:
         return texts.read(self.block.note(name), "html", language=self.language, remarks=self.remarks)
 
     def keys(self, many: int) -> list[str]:
+        """Those of the comment where all are good, else letters."""
         given = self.block.note("keys").split()
-        return found.keys_of(given if len(given) == many else [""] * many)
+        self.keyed = len(given) == many and found.are_keys(given)
+        return given if self.keyed else [found.key_at(place) for place in range(many)]
 
     def weighed(self, answer: str, default: Decimal) -> tuple[Decimal, str, str]:
         """What an answer is worth, its words, and its feedback."""

@@ -39,7 +39,7 @@ def _found(element: Element, number: int, language: str) -> Found:
         said = found.checked(reader.question())
     except Unsaid as refusal:
         return Found(number, element.line, name, key, refusal=str(refusal))
-    return Found(number, element.line, name, key, said, remarks=tuple(dict.fromkeys(reader.remarks)))
+    return Found(number, element.line, name, key, said, "", tuple(dict.fromkeys(reader.remarks)), reader.keyed)
 
 
 def _name(element: Element) -> str:
@@ -55,6 +55,7 @@ class _Reader:
     element: Element
     language: str
     remarks: list[str] = field(default_factory=list)
+    keyed: bool = True
 
     def question(self) -> content.Question:
         kind = self.element.attributes.get("type", "")
@@ -96,9 +97,15 @@ class _Reader:
         markup = element.attributes.get("format", default)
         return texts.read(element.words, markup, language=self.language, remarks=self.remarks)
 
+    def keys(self, things: list[Element]) -> list[str]:
+        """Those of the file where all are good, else letters."""
+        given = [thing.attributes.get("key", "") for thing in things]
+        self.keyed = found.are_keys(given)
+        return given if self.keyed else [found.key_at(place) for place in range(len(given))]
+
     def choices(self) -> tuple[Choice, ...]:
         answers = self.element.all("answer")
-        keys = found.keys_of([answer.attributes.get("key", "") for answer in answers])
+        keys = self.keys(answers)
         return tuple(
             Choice(key, self.text(answer), share_of(answer), self.text(answer.first("feedback")))
             for key, answer in zip(keys, answers, strict=True)
@@ -190,14 +197,14 @@ def _ordering(reader: _Reader, common: dict[str, Any]) -> content.Question:
         reader.remarks.append(_("What it says about single steps was left out."))
     if reader.element.first("gradingtype").words.strip() not in NEIGHBORS:
         reader.remarks.append(_("Here an order is worth the share of steps that follow each other as they should."))
-    keys = found.keys_of([answer.attributes.get("key", "") for answer in answers])
+    keys = reader.keys(answers)
     steps = tuple(Item(key, reader.text(answer)) for key, answer in zip(keys, answers, strict=True))
     return content.Ordering(steps=steps, **common)
 
 
 def _match(reader: _Reader, common: dict[str, Any]) -> content.Question:
     sides = reader.element.all("subquestion")
-    keys = found.keys_of([side.attributes.get("key", "") for side in sides])
+    keys = reader.keys(sides)
     pairs, extra = [], []
     for key, side in zip(keys, sides, strict=True):
         answer = side.first("answer")
