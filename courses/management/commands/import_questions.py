@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as raw:
                 report = (
-                    exchange.look(course, raw, form=form, language=language)
+                    exchange.look(course, raw, form=form, language=language, keep=False)
                     if dry_run
                     else exchange.bring_in(course, raw, form=form, by=None, now=clock.now(), language=language)
                 )

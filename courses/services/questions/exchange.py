@@ -79,10 +79,15 @@ class Report:
         return [row.found for row in self.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
 
 
-def look(course: Course, file: BinaryIO, *, form: str, language: str = "ko", most: int | None = None) -> Report:
-    """What would become of each question of a file. Nothing is written. Raises DomainError for more than `most`."""
+def look(
+    course: Course, file: BinaryIO, *, form: str, language: str = "ko", most: int | None = None, keep: bool = True
+) -> Report:
+    """What would become of each question of a file. Nothing is written. Raises DomainError for more than `most`.
+
+    Without `keep` the report does not hold what the questions say, and so stays small.
+    """
     found = READERS[form](file, language=language)
-    return _settled(course, found if most is None else _up_to(found, most), write=None)
+    return _settled(course, found if most is None else _up_to(found, most), keep=keep)
 
 
 def _up_to(found: Iterator[Found], most: int) -> Iterator[Found]:
@@ -112,15 +117,14 @@ def bring_in_found(course: Course, found: Iterable[Found], *, form: str, by: Any
 Writing = Callable[[dict[str, content.Question], dict[Question, content.Question]], None]
 
 
-def _settled(course: Course, found: Iterable[Found], *, write: Writing | None) -> Report:
-    """What was written is not kept in the report, which would else hold the whole file."""
+def _settled(course: Course, found: Iterable[Found], *, write: Writing | None = None, keep: bool = False) -> Report:
     report, seen, left = Report(), set[str](), iter(found)
     while batch := _batch(left, report):
         rows = {row.key: row for row in Question.objects.filter(course=course, key__in={one.key for one in batch})}
         newest = {one.question_id: one for one in QuestionVersion.objects.newest_of(rows.values())}
         batch = [_rekeyed(one, rows, newest) for one in batch]
         judged = [_judged(one, rows.get(one.key), newest, seen) for one in batch]
-        report.rows += [row if write is None else replace(row, found=replace(row.found, said=None)) for row in judged]
+        report.rows += [row if keep else replace(row, found=replace(row.found, said=None)) for row in judged]
         if write:
             taken = [row for row in judged if row.found.said and row.outcome in (Outcome.NEW, Outcome.CHANGED)]
             write(

@@ -1,5 +1,6 @@
 """Moodle's XML, read into our form."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -44,7 +45,7 @@ def _found(element: Element, number: int, language: str) -> Found:
 
 def _name(element: Element) -> str:
     """The name of a question; of one without, how it begins."""
-    words = element.first("name").words.strip() or element.first("questiontext").words
+    words = element.first("name").words.strip() or re.sub(r"<[^<>]*>", " ", element.first("questiontext").words)
     return " ".join(texts.clean(words).split())[:200]
 
 
