@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from courses.rules.questions.content import Text
 from courses.rules.questions.moodle.found import Unsaid
 
-ENDS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-NO_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{ENDS}]")
+NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]+")
 BLANK = re.compile(r"[ \t\r\n\f]+")
 SPAN = '<span lang="{}" class="multilang">{}</span>'
 BLOCKS = frozenset(
@@ -177,6 +176,13 @@ class _Words(HTMLParser):
                 pieces.append((kind, clean(piece)))
 
 
+def _flat(piece: str) -> str:
+    """Each run of blanks as one; most texts have no run, and are long."""
+    for blank in "\t\r\n\f":
+        piece = piece.replace(blank, " ")
+    return BLANK.sub(" ", piece) if "  " in piece else piece
+
+
 def _joined(pieces: Pieces) -> str:
     """Blanks taken together, blocks on lines of their own, breaks at both ends dropped, what was kept kept."""
     out: list[str] = []
@@ -185,7 +191,7 @@ def _joined(pieces: Pieces) -> str:
         if kind in ("break", "block"):
             gap, breaks, block = False, breaks + (kind == "break"), block or kind == "block"
             continue
-        flat = BLANK.sub(" ", piece) if kind == "flow" else piece
+        flat = _flat(piece) if kind == "flow" else piece
         words = flat.strip(" ") if kind == "flow" else piece
         gap = gap or (flat != words and flat.startswith(" "))
         if words:
