@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from enrollment.views import grades, surveys, teach, teach_projector, teach_questions, teach_quizzes, teach_skills
+from enrollment.views import (
+    grades,
+    surveys,
+    teach,
+    teach_bank,
+    teach_projector,
+    teach_questions,
+    teach_quizzes,
+    teach_skills,
+)
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -46,4 +55,7 @@ urlpatterns = [
         teach_questions.close_question_asked,
         name="close_question_asked",
     ),
+    path("cohorts/<int:cohort_id>/questions/", teach_bank.cohort_questions, name="cohort_questions"),
+    path("cohorts/<int:cohort_id>/questions/bring-in/", teach_bank.bring_in, name="bring_in_questions"),
+    path("cohorts/<int:cohort_id>/questions/<slug:form>/", teach_bank.download, name="download_questions"),
 ]
