@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, surveys, threads, to_go
+from enrollment.queries import applications, endings, notices, progress, quizzes, surveys, threads, to_go
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -100,6 +100,14 @@ PANELS = [
         template="enrollment/teach/panels/quizzes.html",
         may_see=opens_teaching,
         query=_taught,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=15,
+        title=_("Notices to your cohort"),
+        template="enrollment/learn/panels/cohort_notices.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=notices.panel,
     ),
     ports.DeskPanel(
         desk="desk",
