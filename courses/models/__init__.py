@@ -5,6 +5,7 @@ from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, Module
 from courses.models.questions import Question, QuestionVersion, Quiz, QuizPool
 from courses.models.review import SecondPersonTask, course_of
 from courses.models.rows import Course, Lesson, Module, ProcessBlock
+from courses.models.skills import Skill, SkillVersion
 from courses.models.terms import Equipment, Term
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Quiz",
     "QuizPool",
     "SecondPersonTask",
+    "Skill",
+    "SkillVersion",
     "Term",
     "course_of",
 ]

@@ -11,6 +11,7 @@ from enrollment.models.programs import PolicyVersion, Program
 from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
+from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
 from enrollment.models.threads import Message, Thread, ThreadReading
@@ -44,8 +45,11 @@ __all__ = [
     "Score",
     "Seat",
     "SeatPool",
+    "SecondWord",
     "SelectionRound",
     "Session",
+    "SkillPhoto",
+    "SkillRecord",
     "Station",
     "Survey",
     "SurveyAnswered",

@@ -1,19 +1,20 @@
 """The proposals for a cohort, and the same list as one trainee reads it all along."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from enrollment.models import Cohort, Decision, Enrollment, PolicyVersion
-from enrollment.queries import attendance, progress
+from enrollment.queries import attendance, evidence
+from enrollment.queries.completion_words import sentence
+from enrollment.queries.evidence import Beside
 from enrollment.rules import completion as rules
 from enrollment.rules.attendance import Summary
 from enrollment.rules.completion import Shortfall
 from enrollment.states import EnrollmentState
 from training.core import canonical
+
+NEEDS = ("lessons", "quizzes", "skills", "papers")  # each a flag of the policy version
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Proposal:
     enrollment: Enrollment
     policy: PolicyVersion
     summary: Summary
-    evidence: rules.Evidence
+    beside: Beside
     shortfalls: tuple[Shortfall, ...]
 
     @property
@@ -34,8 +35,13 @@ class Proposal:
     def sentences(self) -> list[str]:
         return [sentence(shortfall) for shortfall in self.shortfalls]
 
+    @property
+    def lines(self) -> list[tuple[rules.Shortfall, str]]:
+        """Each with its sentence."""
+        return list(zip(self.shortfalls, self.sentences, strict=True))
 
-def proposals(cohort: Cohort, *, now: datetime) -> list[Proposal]:
+
+def proposals(cohort: Cohort, *, now: datetime, everything: bool = False) -> list[Proposal]:
     """One proposal for each person in training, by name; the number of queries does not grow with people."""
     people = list(
         Enrollment.objects.current()
@@ -45,57 +51,34 @@ def proposals(cohort: Cohort, *, now: datetime) -> list[Proposal]:
     )
     policy = cohort.program.policy_on(cohort.ends_on)
     summaries = attendance.summaries(cohort, now=now)
-    lessons = progress.published_lessons(cohort.course_id)
-    finished = progress.finished_counts(people)
-    return [_proposal(person, policy, summaries[person.pk], lessons, finished.get(person.pk, 0)) for person in people]
+    beside = evidence.of_people(cohort, people, policy, everything=everything)
+    return [_proposal(person, policy, summaries[person.pk], beside[person.pk]) for person in people]
 
 
-def of_person(enrollment: Enrollment, *, now: datetime) -> Proposal:
-    """The same for one trainee, at any time of the course."""
+def of_person(
+    enrollment: Enrollment, *, now: datetime, everything: bool = False, summary: Summary | None = None
+) -> Proposal:
+    """The same for one trainee, at any time of the course; `summary` where the days were read already."""
     cohort = enrollment.cohort
-    return _proposal(
-        enrollment,
-        cohort.program.policy_on(cohort.ends_on),
-        attendance.summary(enrollment, now=now),
-        progress.published_lessons(cohort.course_id),
-        progress.finished_counts([enrollment]).get(enrollment.pk, 0),
-    )
+    policy = cohort.program.policy_on(cohort.ends_on)
+    beside = evidence.of_people(cohort, [enrollment], policy, everything=everything)[enrollment.pk]
+    return _proposal(enrollment, policy, summary or attendance.summary(enrollment, now=now), beside)
 
 
-def _proposal(enrollment: Enrollment, policy: PolicyVersion, summary: Summary, lessons: int, finished: int) -> Proposal:
-    evidence = rules.Evidence(
+def _proposal(enrollment: Enrollment, policy: PolicyVersion, summary: Summary, beside: Beside) -> Proposal:
+    found = rules.Evidence(
         basis=summary.basis,
         scheduled=summary.scheduled,
         credited=summary.credited,
-        lessons=lessons,
-        lessons_finished=finished,
+        lessons=beside.lessons,
+        lessons_finished=len(beside.marks),
+        quizzes=beside.quiz_tally,
+        skills=beside.skill_tally,
+        papers=beside.papers,
     )
-    demands = rules.Demands(attendance_percent=policy.completion_percent, lessons=policy.needs_lessons)
-    return Proposal(enrollment, policy, summary, evidence, tuple(rules.shortfalls(demands, evidence)))
-
-
-def sentence(shortfall: Shortfall) -> str:
-    """A shortfall in the words that trainee, instructor and operator all read."""
-    facts = {"missing": shortfall.missing, "need": shortfall.need, "have": shortfall.have}
-    if shortfall.kind == "lessons":
-        return (
-            ngettext(
-                "%(missing)d lesson is still to be finished: %(have)d of %(need)d.",
-                "%(missing)d lessons are still to be finished: %(have)d of %(need)d.",
-                shortfall.missing,
-            )
-            % facts
-        )
-    if shortfall.basis == "hours":
-        return _("%(missing)d more minutes of attendance are needed: %(have)d of %(need)d.") % facts
-    return (
-        ngettext(
-            "%(missing)d more day of attendance is needed: %(have)d of %(need)d.",
-            "%(missing)d more days of attendance are needed: %(have)d of %(need)d.",
-            shortfall.missing,
-        )
-        % facts
-    )
+    asked = {kind: getattr(policy, f"needs_{kind}") for kind in NEEDS}
+    demands = rules.Demands(attendance_percent=policy.completion_percent, **asked)
+    return Proposal(enrollment, policy, summary, beside, tuple(rules.shortfalls(demands, found)))
 
 
 def frozen(proposal: Proposal) -> dict[str, Any]:
@@ -108,6 +91,7 @@ def frozen(proposal: Proposal) -> dict[str, Any]:
             "program": policy.program_id,
             "number": policy.number,
             "completion_percent": policy.completion_percent,
+            "needs": [kind for kind in NEEDS if getattr(policy, f"needs_{kind}")],
         },
         "attendance": {
             "basis": summary.basis,
@@ -116,8 +100,8 @@ def frozen(proposal: Proposal) -> dict[str, Any]:
             "rate": str(summary.rate),
             "days": [{"date": day.date.isoformat(), "status": str(day.status)} for day in summary.days],
         },
-        "lessons": {"published": proposal.evidence.lessons, "finished": proposal.evidence.lessons_finished},
-        "shortfalls": [{"kind": s.kind, "need": s.need, "have": s.have, "basis": s.basis} for s in proposal.shortfalls],
+        **proposal.beside.frozen(),
+        "shortfalls": [asdict(shortfall) for shortfall in proposal.shortfalls],
     }
 
 

@@ -9,10 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from courses.models import Quiz
-from enrollment.models import Cohort, Enrollment, ExtraTime, QuizAnswer, QuizAttempt
+from enrollment.models import Enrollment, ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.states import AttemptState
 from training.core.models import Complex
-from training.core.requests import Request
 
 
 @dataclass(frozen=True)
@@ -25,30 +24,20 @@ class Result:
     quiz: Quiz
     best: Decimal | None
     passed: bool
-    attempts: int
+    tries: tuple[QuizAttempt, ...]
     waiting: bool  # handed in, and an instructor has still to grade
+
+    @property
+    def attempts(self) -> int:
+        return len(self.tries)
 
     @property
     def percent(self) -> Decimal | None:
         return None if self.best is None else (self.best * 100).quantize(Decimal("0.1"))
 
 
-def results(cohort: Cohort) -> dict[int, list[Result]]:
-    """For each enrollment of a cohort, by id: a result for each required quiz of its course. Three queries."""
-    enrollments = Enrollment.objects.filter(cohort=cohort).order_by().values_list("pk", flat=True)
-    return _results(list(enrollments), _required(cohort.course_id))
-
-
-def results_of(enrollment: Enrollment) -> list[Result]:
-    """The same for one person. Two queries."""
-    return _results([enrollment.pk], _required(enrollment.cohort.course_id))[enrollment.pk]
-
-
-def _required(course_id: int) -> list[Quiz]:
-    return list(Quiz.objects.published().filter(course=course_id, is_required=True))
-
-
-def _results(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
+def results_in(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
+    """A result for each of these quizzes, for each of these enrollments by id. One query."""
     tries: dict[tuple[int, int], list[QuizAttempt]] = defaultdict(list)
     for attempt in QuizAttempt.objects.filter(enrollment__in=enrollments, quiz__in=quizzes).order_by("number"):
         tries[attempt.enrollment_id, attempt.quiz_id].append(attempt)
@@ -61,7 +50,7 @@ def _result(quiz: Quiz, tries: list[QuizAttempt]) -> Result:
         quiz=quiz,
         best=max(graded, default=None),
         passed=any(attempt.passed for attempt in tries),
-        attempts=len(tries),
+        tries=tuple(tries),
         waiting=any(attempt.state == AttemptState.SUBMITTED for attempt in tries),
     )
 
@@ -143,18 +132,6 @@ def answers(attempt: QuizAttempt) -> list[QuizAnswer]:
     for answer in found:
         answer.attempt = attempt
     return found
-
-
-def panel(request: Request) -> dict[str, Any]:
-    return {"quizzes": [one for one in of_person(request.user, request.complex) if one.is_due]}
-
-
-def has_quizzes(request: Request) -> bool:
-    """Whether this person is in training for a course with a published quiz."""
-    if not request.user.is_authenticated:
-        return False
-    current = Enrollment.objects.of(request.complex).current().filter(trainee=request.user)
-    return Quiz.objects.published().filter(course__in=current.order_by().values("cohort__course")).exists()
 
 
 def overdue(*, now: datetime) -> "QuerySet[QuizAttempt]":

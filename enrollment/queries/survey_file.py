@@ -1,7 +1,5 @@
-"""A survey's report as CSV: the numbers of the screen, and no more than the screen shows."""
+"""A survey's report for a file: the numbers of the screen, and no more than the screen shows."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -10,25 +8,9 @@ from django.utils.translation import pgettext
 from enrollment.queries.surveys import Report, Said
 from training.core import words
 
-BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
-FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
 
-
-def neutral(cell: str) -> str:
-    """What a spreadsheet program would take for a formula becomes text, by an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
-
-
-def csv_of(report: Report) -> str:
-    """UTF-8 with a byte order mark; lines as RFC 4180 has them."""
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    for row in _rows(report):
-        writer.writerow([neutral(cell) for cell in row])
-    return BOM + lines.getvalue()
-
-
-def _rows(report: Report) -> Iterator[list[str]]:
+def rows(report: Report) -> Iterator[list[str]]:
+    """Lines of cells, the heads of the questions among them."""
     yield [_("Cohort"), str(report.cohort)]
     yield [_("Asked"), str(report.asked)]
     yield [pgettext("survey", "Answered"), str(report.answered)]

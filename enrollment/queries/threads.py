@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from courses.models import Lesson, LessonEdition
 from enrollment.models import Cohort, Enrollment, Message, Thread
 from enrollment.permissions.attendance import cohorts_taught
+from enrollment.queries import mine
 from enrollment.states import ThreadState
 from training.accounts.models import Membership, User
 from training.accounts.states import Role
@@ -62,21 +63,22 @@ def lessons(enrollment: Enrollment) -> QuerySet[Lesson]:
 
 def may_see(request: Request) -> bool:
     """Who asks or asked here."""
-    user, complex = request.user, request.complex
+    user = request.user
     if not user.is_authenticated:
         return False
-    in_training = Enrollment.objects.of(complex).current().filter(trainee=user).exists()
-    return in_training or Thread.objects.of(complex).filter(enrollment__trainee=user).exists()
+    return (
+        bool(mine.of_request(request)) or Thread.objects.of(request.complex).filter(enrollment__trainee=user).exists()
+    )
 
 
 def panel(request: Request) -> dict[str, Any]:
-    """What is new, what waits, and where to ask. Two queries."""
+    """What is new, what waits, and where to ask. One query beside what is remembered."""
     counted = own(request.user, request.complex).aggregate(
         all=Count("pk"),
         unread=Count("pk", filter=Q(is_unread=True)),
         waiting=Count("pk", filter=Q(state=ThreadState.OPEN, last_by_trainee=True)),
     )
-    return {**counted, "asking": asking(request.user, request.complex)}
+    return {**counted, "asking": [one.enrollment for one in mine.of_request(request)]}
 
 
 # --- the instructor's side ------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """What is still missing until completion. Empty means complete, and the list is what the trainee reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["attendance", "lessons"]
+Kind = Literal["attendance", "lessons", "quizzes", "skills", "papers"]
 Basis = Literal["days", "hours"]
 
 
@@ -13,6 +13,18 @@ class Demands:
 
     attendance_percent: int
     lessons: bool
+    quizzes: bool = False
+    skills: bool = False
+    papers: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many things are asked for; so many are there, and so many wait for somebody else's word."""
+
+    need: int = 0
+    have: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,16 +39,20 @@ class Evidence:
     credited: int
     lessons: int
     lessons_finished: int
+    quizzes: Tally = field(default_factory=Tally)
+    skills: Tally = field(default_factory=Tally)
+    papers: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True)
 class Shortfall:
-    """One thing still to do: `have` of `need`."""
+    """One thing still to do: `have` of `need`; `waiting` of the missing ones wait for an instructor, not for the trainee."""
 
     kind: Kind
     need: int
     have: int
     basis: Basis | None = None
+    waiting: int = 0
 
     @property
     def missing(self) -> int:
@@ -60,4 +76,13 @@ def shortfalls(demands: Demands, evidence: Evidence) -> list[Shortfall]:
         found.append(Shortfall("attendance", max(need, 1), evidence.credited, evidence.basis))
     if demands.lessons and evidence.lessons_finished < evidence.lessons:
         found.append(Shortfall("lessons", evidence.lessons, evidence.lessons_finished))
-    return found
+    others: tuple[tuple[bool, Kind, Tally], ...] = (
+        (demands.quizzes, "quizzes", evidence.quizzes),
+        (demands.skills, "skills", evidence.skills),
+        (demands.papers, "papers", evidence.papers),
+    )
+    return found + [_short_of(kind, tally) for asked, kind, tally in others if asked and tally.have < tally.need]
+
+
+def _short_of(kind: Kind, tally: Tally) -> Shortfall:
+    return Shortfall(kind, tally.need, tally.have, waiting=tally.waiting)

@@ -1,23 +1,16 @@
-"""Papers of applications: handed in, opened with a record, erased on time.
-
-A file is written before its row and erased after it, so a fault leaves at most a file that nobody can reach.
-"""
+"""Papers of applications: handed in, opened with a record, erased on time."""
 
 import hashlib
-import os
-import secrets
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enrollment.models import Admission, Application, Document
 from enrollment.rules import requirements
-from enrollment.services import uploads
+from enrollment.services import private_files, uploads
 from enrollment.states import ApplicationState, EnrollmentState
 from training.core import audit
 from training.core.errors import DomainError
@@ -36,8 +29,7 @@ def hand_in(application: Application, key: str, *, name: str, raw: bytes, by: An
     """Keep a clean copy of a paper while the application is a draft. A new one takes the place of the old."""
     _refuse_key(application, key)
     paper = uploads.clean(name, raw)
-    path = f"documents/{application.complex_id}/{secrets.token_hex(16)}"
-    _write(Path(settings.PRIVATE_ROOT) / path, paper.content)
+    path = private_files.keep(f"documents/{application.complex_id}", paper.content)
     with transaction.atomic():
         _refuse_unless_draft(application)
         for earlier in Document.objects.kept().filter(application=application, key=key):
@@ -71,16 +63,6 @@ def _refuse_unless_draft(application: Application) -> None:
         raise DomainError(_("Your application is submitted, so its papers stand. This page shows how it stands now."))
 
 
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_suffix(".part")
-    with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
-
-
 @transaction.atomic
 def take_back(document: Document, *, by: Any, now: datetime) -> None:
     """An applicant removes a paper from a draft."""
@@ -99,7 +81,7 @@ def erase(document: Document, *, by: Any, now: datetime) -> None:
     )
     if erased and path:
         audit.record(document, "erased", by=by, at=now, facts={"key": document.key})
-        transaction.on_commit(lambda: (Path(settings.PRIVATE_ROOT) / path).unlink(missing_ok=True))
+        transaction.on_commit(lambda: private_files.remove(path))
 
 
 @transaction.atomic
@@ -107,11 +89,8 @@ def opened(document: Document, *, by: Any, now: datetime) -> bytes:
     """The bytes of a paper, for its applicant or an operator; that it was opened is recorded. Raises Gone."""
     if document.erased_at is not None:
         raise Gone(_("This paper was erased on schedule. Ask the applicant for it again if it is needed."))
-    try:
-        content = (Path(settings.PRIVATE_ROOT) / document.path).read_bytes()
-    except OSError:
-        content = b""
-    if hashlib.sha256(content).hexdigest() != document.sha256:
+    content = private_files.read(document.path, document.sha256)
+    if content is None:
         raise Gone(_("This paper cannot be read as it was handed in. Ask the applicant to send it again."))
     audit.record(document, "opened", by=by, at=now, facts={"key": document.key})
     return content

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import dismissals, learn, lessons, questions, quizzes, surveys
+from enrollment.views import dismissals, grades, learn, lessons, questions, quizzes, surveys
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("quizzes/attempts/<int:attempt_id>/review/", quizzes.quiz_review, name="quiz_review"),
     path("quizzes/attempts/<int:attempt_id>/hand-in/", quizzes.hand_in_quiz, name="hand_in_quiz"),
     path("quizzes/attempts/<int:attempt_id>/result/", quizzes.quiz_result, name="quiz_result"),
+    path("grades/<int:enrollment_id>/", grades.own, name="own_grades"),
 ]

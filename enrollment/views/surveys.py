@@ -14,6 +14,7 @@ from enrollment.queries import survey_file
 from enrollment.queries import surveys as queries
 from enrollment.services import surveys
 from enrollment.views.common import cohort_or_404, posted, tried
+from training.core import tables
 from training.core.requests import Request
 
 KEPT_NOWHERE = cache_control(private=True, no_store=True)
@@ -56,9 +57,7 @@ def cohort_survey_file(request: Request, cohort_id: int) -> HttpResponse:
     """The same as a table that opens in a spreadsheet program."""
     cohort = cohort_or_404(request, cohort_id)
     report = queries.report(cohort, now=request.now)
-    response = HttpResponse(survey_file.csv_of(report), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="survey-{cohort.pk}.csv"'
-    return response
+    return tables.as_csv(survey_file.rows(report), f"survey-{cohort.pk}.csv")
 
 
 @require_safe

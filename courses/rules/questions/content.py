@@ -1,10 +1,13 @@
 """The content of a question, one frozen class a type, and its canonical JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
+from courses.rules import frozen
 from training.core import canonical
 
 
@@ -150,60 +153,18 @@ TYPES: dict[str, type[Question]] = {
 
 def write(question: Question) -> str:
     """Canonical JSON; what stands at its default is left out, so that a later field changes no hash."""
-    return canonical.text({"kind": question.KIND, **_written(question)})
-
-
-def _written(value: Any) -> Any:
-    if is_dataclass(value):
-        held = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
-        return {name: _written(item) for name, (item, default) in held.items() if item != default}
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return [_written(item) for item in value] if isinstance(value, tuple) else value
+    return canonical.text({"kind": question.KIND, **frozen.plain(question)})
 
 
 def read(values: Mapping[str, Any]) -> Question:
     """The question in plain values, as JSON or YAML gives them. Raises NotAQuestion."""
     kind = TYPES.get(str(values.get("kind")))
     if kind is None:
-        raise NotAQuestion(f"There is no type of question “{values.get('kind')}”.")
-    question: Question = _read(kind, {name: value for name, value in values.items() if name != "kind"}, kind.KIND)
+        raise NotAQuestion(_("There is no type of question “%(kind)s”.") % {"kind": str(values.get("kind"))[:40]})
+    try:
+        question: Question = frozen.made(
+            kind, {name: value for name, value in values.items() if name != "kind"}, kind.KIND
+        )
+    except frozen.Misfit as error:
+        raise NotAQuestion(str(error)) from error
     return question
-
-
-def _read(wanted: Any, value: Any, where: str) -> Any:
-    if is_dataclass(wanted):
-        return _read_object(wanted, value, where)
-    if get_origin(wanted) is tuple:
-        if not isinstance(value, list):
-            raise NotAQuestion(f"{where}: a list belongs here.")
-        return tuple(_read(get_args(wanted)[0], item, where) for item in value)
-    if wanted is Decimal:
-        return _decimal(value, where)
-    if wanted is str and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-        raise NotAQuestion(f"{where}: “{str(value)[:40]}” does not fit here.")
-    return value
-
-
-def _read_object(wanted: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, Mapping):
-        raise NotAQuestion(f"{where}: several named values belong here.")
-    hints = get_type_hints(wanted)
-    if unknown := set(value) - {field.name for field in fields(wanted)}:
-        raise NotAQuestion(f"{where}: nothing is called “{sorted(map(str, unknown))[0]}” here.")
-    try:
-        return wanted(**{name: _read(hints[name], item, f"{where}.{name}") for name, item in value.items()})
-    except TypeError as error:
-        raise NotAQuestion(f"{where}: something is missing ({error}).") from error
-
-
-def _decimal(value: Any, where: str) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation as error:
-        raise NotAQuestion(f"{where}: “{str(value)[:40]}” is no number.") from error
-    if not number.is_finite() or abs(number) > Decimal("1e30"):
-        raise NotAQuestion(f"{where}: this number is too large.")
-    return number

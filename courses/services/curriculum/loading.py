@@ -35,6 +35,7 @@ from courses.services.curriculum.library import Library
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
 from courses.services.curriculum.standing import Standing, standing
 from courses.services.questions import loading as questions
+from courses.services.skills import loading as skills
 from training.core import canonical
 from training.core.models import Complex
 
@@ -108,6 +109,8 @@ class _Load:
             self.lesson(module, pages, lesson)
         for path in self.folder.glob(f"*-{module.key}/{questions.NAME}"):
             self.report.conflicts += questions.load(module, path, by=self.by, now=self.now)
+        for path in self.folder.glob(f"*-{module.key}/{skills.NAME}"):
+            self.report.conflicts += skills.load(module, path, by=self.by, now=self.now)
 
     def lesson(self, module: Module, parents: trees.Pair, file: LessonFile) -> None:
         values = {name: getattr(file, name) for name in ("order", *reading.SAME_IN_BOTH[1:])}

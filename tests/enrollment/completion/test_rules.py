@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollment.rules.completion import Demands, Evidence, Shortfall, least, shortfalls
+from enrollment.rules.completion import Demands, Evidence, Shortfall, Tally, least, shortfalls
 
 
-def evidence(*, basis="days", scheduled=40, credited=32, lessons=6, lessons_finished=6):
-    return Evidence(basis, scheduled, credited, lessons, lessons_finished)
+def evidence(*, basis="days", scheduled=40, credited=32, lessons=6, lessons_finished=6, quizzes=None):
+    return Evidence(basis, scheduled, credited, lessons, lessons_finished, quizzes or Tally())
 
 
 CARD = Demands(attendance_percent=80, lessons=False)
-EMPLOYER = Demands(attendance_percent=80, lessons=True)
+EMPLOYER = Demands(attendance_percent=80, lessons=True, quizzes=True)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,10 @@ def test_least_is_the_smallest_whole_number_that_reaches_the_share(percent, whol
         (CARD, evidence(lessons_finished=0), []),  # the card asks for attendance alone
         (EMPLOYER, evidence(lessons_finished=5), [Shortfall("lessons", 6, 5)]),
         (EMPLOYER, evidence(lessons_finished=6), []),
+        (CARD, evidence(quizzes=Tally(3, 0)), []),
+        (EMPLOYER, evidence(quizzes=Tally(3, 2)), [Shortfall("quizzes", 3, 2)]),
+        (EMPLOYER, evidence(quizzes=Tally(3, 1, 2)), [Shortfall("quizzes", 3, 1, waiting=2)]),
+        (EMPLOYER, evidence(quizzes=Tally(3, 3)), []),
         (
             EMPLOYER,
             evidence(credited=0, lessons_finished=0),

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from enrollment import signals
-from enrollment.models import AttendanceEvent, Cohort, Decision
+from enrollment.models import AttendanceEvent, Cohort, Decision, LessonProgress
 from enrollment.queries import completion as queries
-from enrollment.services import completion
+from enrollment.queries import quizzes as quiz_queries
+from enrollment.services import completion, quiz_grading, quizzes
 from enrollment.states import CohortState, EnrollmentState, EventKind, EventSource
 from tests import factories
+from tests.enrollment.quizzes import build
 from training.core import canonical
 from training.core.errors import DomainError
 from training.core.models import AuditEntry
@@ -71,6 +73,68 @@ def test_proposals_say_who_completes_and_what_the_other_misses(cohort, people):
         (people[0], EnrollmentState.COMPLETED, []),
         (people[1], EnrollmentState.NOT_COMPLETED, ["출석이 1일 더 필요합니다. 8일 가운데 7일을 채웠습니다."]),
     ]
+
+
+def ask_for(cohort, **needs):
+    cohort.program.policies.update(**needs)
+
+
+def test_quizzes_count_where_the_policy_asks_for_them(cohort, people):
+    quiz = build.quiz(cohort, said={"short": build.SAID["short"], "essay": build.ESSAY}, is_required=True)
+    assert [len(p.shortfalls) for p in queries.proposals(cohort, now=AFTER)] == [0, 1]
+
+    ask_for(cohort, needs_quizzes=True)
+    attempt = quizzes.start(people[0], quiz, by=people[0].trainee, now=AFTER)
+    fill(attempt)
+    quizzes.hand_in(attempt, by=people[0].trainee, now=AFTER)
+
+    first, second = queries.proposals(cohort, now=AFTER)
+    assert first.sentences == [
+        "아직 통과하지 않은 평가가 1개 있습니다. 1개 가운데 0개를 통과했습니다. 그중 1개는 강사의 채점을 기다립니다."
+    ]
+    assert second.sentences[1:] == ["아직 통과하지 않은 평가가 1개 있습니다. 1개 가운데 0개를 통과했습니다."]
+    assert queries.of_person(people[0], now=AFTER).sentences == first.sentences
+
+    [essay] = [answer for answer in attempt.answers.all() if answer.version.said.KIND == "essay"]
+    quiz_grading.by_hand(essay, percent=100, remark="", by=factories.UserFactory(), now=AFTER)
+    assert queries.proposals(cohort, now=AFTER)[0].shortfalls == ()
+
+
+def test_a_score_that_changes_changes_what_is_confirmed(cohort, people):
+    quiz = build.quiz(cohort, said={"short": build.SAID["short"]}, is_required=True)
+    ask_for(cohort, needs_quizzes=True)
+    before = queries.fingerprint(queries.proposals(cohort, now=AFTER))
+    quizzes.start(people[0], quiz, by=people[0].trainee, now=AFTER)
+    assert queries.fingerprint(queries.proposals(cohort, now=AFTER)) == before
+    fill(people[0].attempts.get())
+    quizzes.hand_in(people[0].attempts.get(), by=people[0].trainee, now=AFTER)
+    assert queries.fingerprint(queries.proposals(cohort, now=AFTER)) != before
+
+
+def test_a_decision_freezes_editions_and_scores(cohort, people):
+    edition = factories.LessonEditionFactory(
+        lesson__module__course=cohort.course, lesson__key="slurry", number=2, sha256="a" * 64
+    )
+    factories.LessonEditionFactory(lesson=edition.lesson, number=3, sha256="b" * 64)
+    LessonProgress.objects.create(
+        complex=cohort.complex, enrollment=people[0], lesson=edition.lesson, edition=edition, finished_at=AFTER
+    )
+    quiz = build.quiz(cohort, said={"short": build.SAID["short"]}, is_required=True)
+    ask_for(cohort, needs_quizzes=True)
+    fill(quizzes.start(people[0], quiz, by=people[0].trainee, now=AFTER))
+    quizzes.hand_in(people[0].attempts.get(), by=people[0].trainee, now=AFTER)
+
+    evidence = confirm(cohort, factories.UserFactory())[0].evidence
+
+    assert evidence["policy"]["needs"] == ["quizzes"]
+    assert evidence["lessons"] == {"published": 1, "finished": 1, "editions": [["slurry", "ko", 2, "a" * 64]]}
+    assert evidence["quizzes"] == [{"key": quiz.key, "best": "1.00000", "passed": True}]
+
+
+def fill(attempt):
+    for answer in quiz_queries.answers(attempt):
+        quizzes.save(attempt, answer.position, build.RIGHT[answer.version.said.KIND], now=AFTER)
+    return attempt
 
 
 def test_proposals_cost_the_same_for_one_and_for_three(cohort, django_assert_num_queries, people):

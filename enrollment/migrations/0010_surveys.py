@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_policy_editions_append_only'),
-        ('enrollment', '0010_threads'),
+        ('enrollment', '0009_threads'),
     ]
 
     operations = [

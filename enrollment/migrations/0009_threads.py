@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0004_policy_editions_append_only"),
         ("courses", "0005_questions"),
-        ("enrollment", "0007_quizzes"),
+        ("enrollment", "0008_skills"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
