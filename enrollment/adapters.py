@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, odd, progress, skills, surveys, threads, to_go
+from enrollment.queries import applications, endings, notices, odd, progress, skills, surveys, threads, to_go
 from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
@@ -114,6 +114,14 @@ PANELS = [
         query=_taught,
     ),
     ports.DeskPanel(
+        desk="learn",
+        order=15,
+        title=_("Notices to your cohort"),
+        template="enrollment/learn/panels/cohort_notices.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=notices.panel,
+    ),
+    ports.DeskPanel(
         desk="teach",
         order=40,
         title=_("What does not fit"),
@@ -150,7 +158,7 @@ PANELS = [
         order=50,
         title=_("Questions to instructors"),
         template="enrollment/learn/panels/questions.html",
-        may_see=threads.may_see,
+        may_see=lambda request: request.user.is_authenticated,
         query=threads.panel,
     ),
     ports.DeskPanel(

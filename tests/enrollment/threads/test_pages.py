@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from enrollment.models import Enrollment, Message, Thread
-from enrollment.queries import mine
 from enrollment.queries import threads as queries
 from enrollment.services import threads
 from enrollment.states import EnrollmentState
@@ -231,7 +230,6 @@ def test_the_panels_cost_the_same_for_one_and_for_three(cast, rf, django_assert_
             build.thread(cast, subject=f"{n}-{number}")
             factories.CohortFactory(complex=cast.complex)
         cast.trainee.answers_remembered = {}
-        mine.of_request(request)  # what the desk reads once
         with django_assert_num_queries(1):
             assert queries.panel(request)["waiting"] >= n
         with django_assert_num_queries(2):  # one asks for the role
