@@ -12,6 +12,7 @@ from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
+from enrollment.models.training_log import TrainingLog, UnitClosing
 
 __all__ = [
     "Admission",
@@ -45,6 +46,8 @@ __all__ = [
     "Session",
     "Station",
     "Teaching",
+    "TrainingLog",
+    "UnitClosing",
     "Venue",
     "Verdict",
     "WrongDigits",

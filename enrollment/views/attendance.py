@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.forms.attendance import DecisionForm
 from enrollment.models import AttendanceEvent, Enrollment
 from enrollment.queries import attendance as queries
-from enrollment.queries import attendance_words, heat, learn
+from enrollment.queries import attendance_book, attendance_words, heat, learn
 from enrollment.services import attendance
 from enrollment.states import DayStatus
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
@@ -29,7 +29,16 @@ def cohort_attendance(request: Request, cohort_id: int) -> HttpResponse:
     }
     found = heat.heat(cohort, now=request.now)
     table = [(row, [cells[day.status] for day in row.summary.days]) for row in found.rows]
-    return render(request, "enrollment/attendance/cohort.html", {"cohort": cohort, "heat": found, "table": table})
+    return render(
+        request,
+        "enrollment/attendance/cohort.html",
+        {
+            "cohort": cohort,
+            "heat": found,
+            "table": table,
+            "units": attendance_book.units(cohort),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,19 @@
+"""Records of attendance that leave the house: who took which, and when, is in the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from enrollment.models import Cohort
+from enrollment.queries import attendance_book, attendance_xlsx
+from enrollment.rules.attendance import UnitPeriod
+from training.core import audit
+
+
+@transaction.atomic
+def book(cohort: Cohort, period: UnitPeriod, *, by: Any, now: datetime) -> bytes:
+    """The attendance book of a unit period as a workbook."""
+    content = attendance_xlsx.workbook(attendance_book.book(cohort, period, now=now))
+    audit.record(cohort, "attendance taken", by=by, at=now, facts={"form": "xlsx", "unit": period.number})
+    return content
