@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollment.forms.attendance_records import CloseForm
+from enrollment.forms.attendance_records import CloseForm, ComparisonForm
 from enrollment.models import Cohort
-from enrollment.queries import attendance_book, attendance_xlsx, unit_changes
+from enrollment.queries import attendance_book, attendance_xlsx, comparison, unit_changes
 from enrollment.queries.attendance_book import Book
 from enrollment.queries.attendance_marks import legend
 from enrollment.rules.attendance import UnitPeriod
@@ -56,6 +56,38 @@ def close_unit(request: Request, cohort_id: int, number: int) -> HttpResponse:
 
 def _close(request: Request, cohort: Cohort, period: UnitPeriod, form: CloseForm) -> None:
     unit_periods.close(cohort, period, seen=form.cleaned_data["seen"], by=request.user, now=request.now)
+
+
+@require_safe
+def comparison_file(request: Request, cohort_id: int) -> HttpResponse:
+    """What an operator lays beside the state system; that it was taken is recorded."""
+    cohort = cohort_or_404(request, cohort_id)
+    content = attendance_exports.comparison(cohort, by=request.user, now=request.now)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="attendance-{cohort.pk}-comparison.csv"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: Request, cohort_id: int) -> HttpResponse:
+    """The state system's file laid beside our days. Nothing is written."""
+    cohort = cohort_or_404(request, cohort_id)
+    form = ComparisonForm(posted(request), request.FILES or None)
+    found, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            found, status = _compared(cohort, form, request)
+    context = {"cohort": cohort, "form": form, "found": found}
+    return render(request, "enrollment/attendance/compare.html", context, status=status)
+
+
+def _compared(cohort: Cohort, form: ComparisonForm, request: Request) -> tuple[comparison.Comparison | None, int]:
+    try:
+        return comparison.compare(cohort, form.cleaned_data["file"], now=request.now), 200
+    except comparison.Unreadable:
+        form.add_error("file", _("This is no text in UTF-8 or CP949. Save it as CSV and choose that file."))
+        return None, 422
 
 
 def _unit(request: Request, cohort_id: int, number: int) -> tuple[Cohort, UnitPeriod]:

@@ -89,6 +89,12 @@ RULES = {
     "enrollment:cohort_attendance": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/", OPERATORS),
     "enrollment:unit_book": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/", OPERATORS),
     "enrollment:unit_book_xlsx": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/book.xlsx", OPERATORS),
+    "enrollment:comparison_file": Rule(
+        lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/comparison.csv", OPERATORS
+    ),
+    "enrollment:compare_attendance": Rule(
+        lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/compare/", OPERATORS
+    ),
     "enrollment:close_unit": Rule(
         lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/close/",
         OPERATORS,
