@@ -11,7 +11,7 @@ from courses.ports import lesson_access
 from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, to_go
+from enrollment.queries import applications, endings, progress, quizzes, to_go, training_logs
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -91,6 +91,14 @@ PANELS = [
         template="enrollment/learn/panels/quizzes.html",
         may_see=quizzes.has_quizzes,
         query=quizzes.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=20,
+        title=_("Training logs"),
+        template="enrollment/teach/panels/logs.html",
+        may_see=opens_teaching,
+        query=training_logs.panel,
     ),
     ports.DeskPanel(
         desk="teach",

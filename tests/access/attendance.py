@@ -87,6 +87,8 @@ RULES = {
         lambda cast: f"/teach/sessions/{session(cast).pk}/undo/{event(cast).pk}/", ROLL, method="post"
     ),
     "enrollment:cohort_attendance": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/", OPERATORS),
+    "enrollment:session_log": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/log/", ROLL),
+    "enrollment:unit_logs": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/units/1/logs/", ROLL),
     "enrollment:unit_book": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/", OPERATORS),
     "enrollment:unit_book_xlsx": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/book.xlsx", OPERATORS),
     "enrollment:comparison_file": Rule(
