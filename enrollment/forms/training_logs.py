@@ -12,7 +12,7 @@ class TrainingLogForm(SafeForm):
     """What was taught, by lesson and in words, and what else there is to say."""
 
     submit_label = _("Save the training log")
-    lessons = forms.ModelMultipleChoiceField(
+    lessons: Any = forms.ModelMultipleChoiceField(
         label=_("Lessons taught"),
         queryset=None,
         required=False,

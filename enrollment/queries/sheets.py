@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
 
 
-def text_cell(sheet: Any, value: object) -> WriteOnlyCell:
+def text_cell(sheet: Any, value: object) -> Any:  # the stubs give the class as a function
     """A cell of text in a write-only sheet. openpyxl would make a formula of a leading `=`."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value)))
     cell.data_type = "s"

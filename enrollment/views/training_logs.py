@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.forms.training_logs import TrainingLogForm
-from enrollment.models import Cohort, Session
+from enrollment.models import Cohort, Session, TrainingLog
 from enrollment.permissions.attendance import may_keep_roll
 from enrollment.queries import attendance_book
 from enrollment.queries import training_logs as queries
@@ -42,7 +42,7 @@ def session_log(request: Request, session_id: int) -> HttpResponse:
     return render(request, "enrollment/teach/log.html", context, status=status)
 
 
-def _initial(log: queries.TrainingLog | None) -> dict[str, object]:
+def _initial(log: TrainingLog | None) -> dict[str, object]:
     if log is None:
         return {"seen": 0}
     lessons = [each["lesson"] for each in log.lessons]
