@@ -1,6 +1,6 @@
 """The report of 200 people by 120 days, each with a check-in and a check-out: seconds and queries of each page and file.
 
-`base` is the limit, so a ratio of 1 or less keeps it.
+`base` is the limit, so a ratio of 1 or less keeps it. Database work on PostgreSQL is not in the processor's time.
 """
 
 import time
@@ -24,7 +24,7 @@ from training.accounts.models import User
 DATABASES = ("sqlite", "postgresql")
 PEOPLE, DAYS = 200, 120
 MOST_SECONDS, MOST_QUERIES = 3.0, 40
-ROUNDS = 5
+ROUNDS = 3
 ZONE = ZoneInfo("Asia/Seoul")
 FIRST = date(2026, 3, 2)
 LAST = FIRST + timedelta(days=DAYS - 1)
@@ -59,15 +59,19 @@ def _rows(name: str, case: str, act: Callable[[], None]) -> Iterator[Row]:
     act()
     with CaptureQueriesContext(connection) as asked:
         act()
-    seconds = median(_seconds(act) for _ in range(ROUNDS))
-    yield Row(name, f"{case}: time", seconds, MOST_SECONDS, "s", seconds / MOST_SECONDS, 1.0)
-    yield Row(name, f"{case}: queries", len(asked), MOST_QUERIES, "", len(asked) / MOST_QUERIES, 1.0)
+        queries = len(asked)  # the next request empties the list
+    turns = [_seconds(act) for _ in range(ROUNDS)]
+    wall, processor = (median(each) for each in zip(*turns, strict=True))
+    yield Row(name, f"{case}: time", wall, MOST_SECONDS, "s", wall / MOST_SECONDS, 1.0)
+    yield Row(name, f"{case}: processor", processor, MOST_SECONDS, "s", processor / MOST_SECONDS)
+    yield Row(name, f"{case}: queries", queries, MOST_QUERIES, "", queries / MOST_QUERIES, 1.0)
 
 
-def _seconds(act: Callable[[], None]) -> float:
-    started = time.perf_counter()
+def _seconds(act: Callable[[], None]) -> tuple[float, float]:
+    """By the clock, and of this process alone, which other programs on the machine do not lengthen."""
+    started, worked = time.perf_counter(), time.process_time()
     act()
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - worked
 
 
 def build() -> Cohort:

@@ -132,8 +132,22 @@ def test_page_and_its_queries_do_not_grow_with_people(room, office, travel):
         office.get(address)
 
     assert "출석부" in page
-    assert len(one) == len(three) <= 40
+    assert len(one) == len(three) <= 40  # the limit of a report of 200 people by 120 days
     assert office.get(f"/desk/cohorts/{room.cohort.pk}/units/3/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["attendance/", "attendance/comparison.csv", "units/1/book.xlsx"])
+def test_reports_ask_as_much_for_three_people_as_for_one(room, office, travel, path):
+    address = f"/desk/cohorts/{room.cohort.pk}/{path}"
+    office.get(address)
+    with CaptureQueriesContext(connection) as one:
+        office.get(address)
+    for _ in range(2):
+        factories.EnrollmentFactory(complex=room.cohort.complex, cohort=room.cohort)
+    with CaptureQueriesContext(connection) as three:
+        office.get(address)
+
+    assert len(one) == len(three) <= 40
 
 
 # --- closing -------------------------------------------------------------------------------------
