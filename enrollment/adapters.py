@@ -11,7 +11,18 @@ from courses.ports import lesson_access
 from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, notices, odd, progress, skills, surveys, threads, to_go
+from enrollment.queries import (
+    applications,
+    endings,
+    notices,
+    odd,
+    progress,
+    skills,
+    surveys,
+    threads,
+    to_go,
+    training_logs,
+)
 from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
@@ -104,6 +115,14 @@ PANELS = [
         template="enrollment/learn/panels/quizzes.html",
         may_see=to_go.has_quizzes,
         query=to_go.quizzes,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=20,
+        title=_("Training logs"),
+        template="enrollment/teach/panels/logs.html",
+        may_see=opens_teaching,
+        query=training_logs.panel,
     ),
     ports.DeskPanel(
         desk="teach",

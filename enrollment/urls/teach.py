@@ -11,6 +11,7 @@ from enrollment.views import (
     teach_questions,
     teach_quizzes,
     teach_skills,
+    training_logs,
 )
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("sessions/<int:session_id>/undo/<int:event_id>/", teach.undo, name="undo_attendance"),
     path("sessions/<int:session_id>/projector/", teach_projector.projector, name="projector"),
     path("sessions/<int:session_id>/code/", teach_projector.code, name="session_code"),
+    path("sessions/<int:session_id>/log/", training_logs.session_log, name="session_log"),
+    path("cohorts/<int:cohort_id>/units/<int:number>/logs/", training_logs.unit_logs, name="unit_logs"),
     path("cohorts/<int:cohort_id>/quizzes/", teach_quizzes.cohort_quizzes, name="cohort_quizzes"),
     path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/", teach_quizzes.quiz_results, name="quiz_results"),
     path(
