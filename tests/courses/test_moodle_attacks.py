@@ -1,12 +1,13 @@
 """Files that were made to harm, or were harmed: told in a sentence, and never dearer than they are long."""
 
 import io
+import time
 import tracemalloc
 
 import pytest
 
 from courses.rules.questions.content import Text
-from courses.rules.questions.moodle import elements, xml_reading
+from courses.rules.questions.moodle import elements, gift_reading, texts, xml_reading
 from courses.rules.questions.moodle.found import Broken
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -104,6 +105,15 @@ def test_wrong_types_inside_raise_nothing(tail):
         [found], said = read(raw.encode())
         assert bool(found.said) == (kind == "essay")
         assert (bool(found.refusal), said) == (kind != "essay", "")
+
+
+@pytest.mark.parametrize("sign", ["<", "<a ", "<!--", "&#", "<![", "<a b='", "<span lang=ko class=multilang>", "[id:"])
+def test_a_text_of_signs_takes_no_longer_than_one_of_words(sign):
+    """Where time grows with the square of the length these take minutes."""
+    raw, began = sign * (90_000 // len(sign)), time.monotonic()
+    texts.read(raw, "html", language="ko", remarks=[])
+    list(gift_reading.read(io.BytesIO(f"// {raw}\n{raw}{{}}".encode())))
+    assert time.monotonic() - began < 15
 
 
 class Endless(io.RawIOBase):

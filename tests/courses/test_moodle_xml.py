@@ -168,6 +168,8 @@ def test_matching_with_distractors_and_short_answers_with_asterisks():
         ("<ul><li>one</li><li>two</li></ul>", Text("one\ntwo")),
         (r"$$\frac{a}{b}$$", Text(r"$$\frac{a}{b}$$")),
         ("a&#0;b&#xFFFFFFFFF;c&#55296;d", Text("abcd")),
+        ("a<!-- <b>word</b> <xml> -->b<!-- c", Text("ab<!-- c")),
+        ("AT&T, a &copy b &copy; &bogus;", Text("AT&T, a &copy b © &bogus;")),
         ("<b>a</b><!-- hidden --><style>p{}</style>b", Text("ab")),
     ],
 )

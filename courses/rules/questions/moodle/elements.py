@@ -7,8 +7,8 @@ is held; what is too large, too many or too deep is let go while it passes by.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.sax import SAXParseException  # nosec - the parser below is defused
-from xml.sax.handler import ContentHandler  # nosec
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser

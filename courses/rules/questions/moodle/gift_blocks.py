@@ -15,7 +15,7 @@ SIGNS = ":#={}~"
 HIDDEN = {sign: chr(0xFDD0 + place) for place, sign in enumerate(SIGNS)} | {"n": "\n", "\\": chr(0xFDDF)}
 SHOWN = str.maketrans({code: sign for sign, code in HIDDEN.items() if sign != "n"})
 ESCAPED = re.compile(r"\\([:#={}~n\\])")
-NOTE = re.compile(r"\[([a-z]+):((?:[^\\\]]|\\.)*)\]")
+NOTE = re.compile(r"(?<!\\)\[([a-z]+):((?:[^\\\[\]]|\\.)*)\]")
 
 
 @dataclass

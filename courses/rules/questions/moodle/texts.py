@@ -15,6 +15,7 @@ from courses.rules.questions.moodle.found import Unsaid
 
 NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]+")
 BLANK = re.compile(r"[ \t\r\n\f]+")
+BARE = re.compile(r"<(?![^<>]{0,4000}>)|&(?!#?\w{1,32};)")
 SPAN = '<span lang="{}" class="multilang">{}</span>'
 BLOCKS = frozenset(
     "address article aside blockquote center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header "
@@ -77,7 +78,17 @@ def read(raw: str, markup: str, *, language: str, remarks: list[str]) -> Text:
         return Text(ko=words) if language == "ko" else Text(en=words)
     if markup in ("moodle_auto_format", "moodle") and not re.search(r"<(?:p|br|div|li)\b", raw, re.IGNORECASE):
         raw = raw.strip().replace("\r\n", "\n").replace("\n", "<br>")
-    return _Words.of(raw, language, remarks)
+    return _Words.of(_tame(raw), language, remarks)
+
+
+def _tame(raw: str) -> str:
+    """Without comments, and with a bare `<` or `&` written out: over many of them Python's parser takes forever."""
+    parts, start = [], 0
+    while (opened := raw.find("<!--", start)) >= 0 and (closed := raw.find("-->", opened + 4)) >= 0:
+        parts.append(raw[start:opened])
+        start = closed + 3
+    parts.append(raw[start:])
+    return BARE.sub(lambda sign: escape(sign[0]), "".join(parts))
 
 
 class _Words(HTMLParser):
@@ -104,6 +115,11 @@ class _Words(HTMLParser):
         told = {name: _joined(words.pieces[name]) for name in words.seen or {language}}
         return Text(told.get("ko", ""), told.get("en", ""))
 
+    @property
+    def spoken(self) -> str:
+        """The language that is spoken here; none is both."""
+        return self.spans[-1] if self.spans else ""
+
     def sentences(self) -> list[str]:
         if self.lost & PICTURES:
             raise Unsaid(
@@ -122,7 +138,8 @@ class _Words(HTMLParser):
         elif tag in SILENT:
             self.silent += 1
         elif tag in ("span", "lang"):
-            self.spans.append(self._language(tag, {name: value or "" for name, value in attrs}))
+            language = self._language(tag, {name: value or "" for name, value in attrs})
+            self.spans.append(language or self.spoken)
         elif tag in SMALL:
             self.small.append(tag)
         elif tag in BLOCKS or tag == "br":
@@ -170,9 +187,8 @@ class _Words(HTMLParser):
     def _add(self, kind: str, piece: str) -> None:
         if self.silent:
             return
-        spoken = next((language for language in reversed(self.spans) if language), "")
         for language, pieces in self.pieces.items():
-            if spoken in ("", language):
+            if self.spoken in ("", language):
                 pieces.append((kind, clean(piece)))
 
 
