@@ -13,6 +13,7 @@ from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_des
 from enrollment.permissions.cohorts import may_run
 from enrollment.queries import (
     applications,
+    claims,
     endings,
     notices,
     odd,
@@ -147,6 +148,14 @@ PANELS = [
         template="enrollment/teach/panels/odd.html",
         may_see=opens_teaching,
         query=_odd,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=25,
+        title=_("Claims about attendance"),
+        template="enrollment/claims/panel.html",
+        may_see=runs,
+        query=claims.panel,
     ),
     ports.DeskPanel(
         desk="desk",

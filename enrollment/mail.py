@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from enrollment.models import Application, Dismissal, Enrollment, Objection, Offer
+from enrollment.models import Application, Claim, Dismissal, Enrollment, Objection, Offer
 from enrollment.queries import attendance_words
 from enrollment.rules.attendance import Summary
+from enrollment.states import ClaimState
 from training.core import mail as post
 from training.core import words
 
@@ -115,6 +116,18 @@ def attendance_warning(enrollment: Enrollment, summary: Summary, *, threshold: s
     facts = {"news": news, "lines": lines, "left": summary.absences_left, "reachable": summary.reachable}
     link = reverse("enrollment:trainee_attendance", args=[enrollment.pk])
     _about("attendance_warning", enrollment, now=now, key=threshold, facts=facts, link=link)
+
+
+def claim_decided(claim: Claim, *, now: datetime) -> None:
+    """What a second person decided about a claim. Nothing that tells of health stands in a mail."""
+    cohort = claim.enrollment.cohort
+    with translation.override(claim.enrollment.trainee.language), timezone.override(cohort.complex.zone):
+        facts = {
+            "accepted": claim.state == ClaimState.ACCEPTED,
+            "days": claim.days_words,
+        }
+    link = reverse("enrollment:claim", args=[claim.pk])
+    _about("claim_decided", claim.enrollment, now=now, key=claim.pk, facts=facts, link=link)
 
 
 def _about(

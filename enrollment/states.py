@@ -186,6 +186,26 @@ class ClaimReason(TextChoices):
     OTHER = "other", _("other reason")
 
 
+class ClaimKind(TextChoices):
+    RECOGNITION = "recognition", _("recognized absence (출석인정)")
+    CORRECTION = "correction", _("correction of a day (출결정정)")
+
+
+class ClaimState(TextChoices):
+    PENDING = "pending", pgettext_lazy("claim", "waiting for a decision")
+    ACCEPTED = "accepted", pgettext_lazy("claim", "accepted")
+    REJECTED = "rejected", pgettext_lazy("claim", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("claim", "taken back")
+
+
+CLAIM_TRANSITIONS: dict[str, frozenset[str]] = {
+    ClaimState.PENDING: frozenset({ClaimState.ACCEPTED, ClaimState.REJECTED, ClaimState.WITHDRAWN}),
+    ClaimState.ACCEPTED: frozenset(),  # undone by a further claim
+    ClaimState.REJECTED: frozenset(),
+    ClaimState.WITHDRAWN: frozenset(),
+}
+
+
 class DayStatus(TextChoices):
     """How a day counts, as the trainee reads it."""
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import deadlines, documents, offers, quizzes, surveys, warnings
+from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, surveys, warnings
 from training.core import clock, outbox
 
 
@@ -49,3 +49,9 @@ def erase_documents() -> int:
 def warn() -> None:
     """Warnings about attendance; each threshold is told once, however often this runs."""
     warnings.warn_all(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def erase_claim_papers() -> int:
+    """What proved claims, when its time has come; what a run leaves, the next one takes."""
+    return claim_papers.erase_due(now=clock.now())

@@ -3,6 +3,7 @@
 from enrollment.models.admissions import Admission
 from enrollment.models.attendance import AttendanceEvent, WrongDigits
 from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, RemovedSession
+from enrollment.models.claims import Claim, ClaimDay, ClaimPaper
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.documents import Document
 from enrollment.models.endings import Dismissal
@@ -22,6 +23,9 @@ __all__ = [
     "Application",
     "ApplicationTag",
     "AttendanceEvent",
+    "Claim",
+    "ClaimDay",
+    "ClaimPaper",
     "Cohort",
     "CohortNotice",
     "DeadlineDone",

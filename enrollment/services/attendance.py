@@ -94,7 +94,9 @@ def undo(event: AttendanceEvent, *, by: Any, now: datetime) -> AttendanceEvent:
         return before
     if event.kind == EventKind.UNDO:
         raise DomainError(_("Something undone is recorded anew, not undone again."))
-    if now >= scheduled_day(event.session).closes_at and not permissions.may_decide_days(by, enrollment.cohort):
+    if permissions.may_decide_days(by, enrollment.cohort):
+        _check_window(event.session, now=now)
+    elif now >= scheduled_day(event.session).closes_at:
         raise DomainError(_("This day is closed. Ask the office for a correction."))
     return _insert(
         enrollment, event.session, kind=EventKind.UNDO, undoes=event, at=now, source=EventSource.ROSTER,
@@ -104,19 +106,38 @@ def undo(event: AttendanceEvent, *, by: Any, now: datetime) -> AttendanceEvent:
 
 @transaction.atomic
 def decide(
-    session: Session, *, enrollment: Enrollment, kind: str, status: str, reason: str, note: str, by: Any, now: datetime
+    session: Session,
+    *,
+    enrollment: Enrollment,
+    kind: str,
+    status: str,
+    reason: str,
+    note: str,
+    by: Any,
+    now: datetime,
+    source: str = EventSource.DESK,
 ) -> AttendanceEvent:
-    """Recognize an absence (§34②2) or correct a day (§34④), with a reason; for those who run the complex."""
+    """Recognize an absence (§34②2) or correct a day (§34④), with a reason; for those who run the complex.
+
+    Once the day has closed, only a claim that a second person accepted changes it.
+    """
     enrollment = _lock(enrollment)
     if not permissions.may_decide_days(by, enrollment.cohort):
         raise Refused(_("Only operators decide about days. Ask the office."))
     _check_roll(session, enrollment, by=by)
+    if source != EventSource.CLAIM:
+        _check_window(session, now=now)
     recognized = kind == EventKind.RECOGNIZED
     return _insert(
         enrollment, session, kind=EventKind.RECOGNIZED if recognized else EventKind.CORRECTION,
         status=DayStatus.RECOGNIZED if recognized else status, reason=reason, note=note, at=session.starts_at,
-        source=EventSource.DESK, recorded_by=by, recorded_at=now,
+        source=source, recorded_by=by, recorded_at=now,
     )  # fmt: skip
+
+
+def _check_window(session: Session, *, now: datetime) -> None:
+    if now >= scheduled_day(session).closes_at:
+        raise DomainError(_("This day is closed. File a claim for it: a second person decides."))
 
 
 def _lock(enrollment: Enrollment) -> Enrollment:

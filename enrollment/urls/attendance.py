@@ -3,6 +3,7 @@
 from django.urls import path
 
 from enrollment.views import attendance, attendance_records
+from enrollment.views.desk import claims
 
 urlpatterns = [
     path("cohorts/<int:cohort_id>/attendance/", attendance.cohort_attendance, name="cohort_attendance"),
@@ -17,4 +18,10 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/attendance/compare/", attendance_records.compare, name="compare_attendance"),
     path("enrollments/<int:enrollment_id>/attendance/", attendance.decide_day, name="decide_day"),
     path("attendance/<int:event_id>/undo/", attendance.undo_decision, name="undo_decision"),
+    path("claims/", claims.queue, name="claims"),
+    path("claims/<int:claim_id>/", claims.decide, name="decide_claim"),
+    path("claims/<int:claim_id>/take-back/", claims.take_back, name="take_back_claim_for"),
+    path("claim-papers/<int:paper_id>/", claims.paper, name="desk_claim_paper"),
+    path("enrollments/<int:enrollment_id>/claims/<slug:kind>/", claims.file_for, name="file_claim_for"),
+    path("cohorts/<int:cohort_id>/corrections/", claims.register, name="corrections"),
 ]

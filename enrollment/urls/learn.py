@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from enrollment.views import dismissals, grades, learn, lessons, questions, quizzes, surveys
+from enrollment.views import claims, dismissals, grades, learn, lessons, questions, quizzes, surveys
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
     path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
+    path("attendance/<int:enrollment_id>/claims/", claims.own_claims, name="own_claims"),
+    path("attendance/<int:enrollment_id>/claims/<slug:kind>/", claims.file_claim, name="file_claim"),
+    path("claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("claims/<int:claim_id>/take-back/", claims.take_back_claim, name="take_back_claim"),
+    path("claim-papers/<int:paper_id>/", claims.claim_paper, name="claim_paper"),
+    path("claim-papers/<int:paper_id>/erase/", claims.erase_claim_paper, name="erase_claim_paper"),
     path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
     path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
     path("notices/", learn.cohort_notices, name="cohort_notices"),

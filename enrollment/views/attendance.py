@@ -48,8 +48,8 @@ def decide_day(request: Request, enrollment_id: int) -> HttpResponse:
     """One person's days with their sentences, and the form that recognizes or corrects one."""
     enrollment = _enrollment(request, enrollment_id)
     summary = queries.summary(enrollment, now=request.now)
-    days = [day.date for day in summary.days]
-    form = DecisionForm(posted(request), days=days, initial={"day": request.GET.get("day", "")})
+    open_days = [day.date for day in summary.days if not day.closed]
+    form = DecisionForm(posted(request), days=open_days, initial={"day": request.GET.get("day", "")})
     status = 200
     if request.method == "POST":
         status = tried(form, lambda: _decide(request, enrollment, form))
@@ -63,6 +63,7 @@ def decide_day(request: Request, enrollment_id: int) -> HttpResponse:
         "summary": summary,
         "lines": attendance_words.prospects(summary),
         "days": learn.day_lines(summary),
+        "open_days": open_days,
         "decisions": queries.decisions_of(enrollment),
     }
     return render(request, "enrollment/attendance/decide.html", context, status=status)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from enrollment.forms.attendance import MissedForm
 from enrollment.models import Enrollment
-from enrollment.queries import attendance, attendance_words, notices
+from enrollment.queries import attendance, attendance_words, claims, notices
 from enrollment.queries import learn as queries
 from enrollment.rules import attendance as rules
 from training.core import clock
@@ -53,6 +53,7 @@ def trainee_attendance(request: Request, enrollment_id: int) -> HttpResponse:
         "first_line": first,
         "lines": others,
         "days": queries.day_lines(summary),
+        "claimable": claims.correctable(enrollment, request.user, now=request.now),
         "form": form,
         "if_missed": attendance_words.if_missed_words(form.day, then) if then else "",
     }

@@ -26,6 +26,7 @@ from training.sample import (
     attendance,
     awards,
     calendar,
+    claimed,
     cohorts,
     people,
     planning,
@@ -131,6 +132,7 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     quizzes.tried(enrolled[0], now=done.now)
     skills.shown(cohort, enrolled, by=teachers, now=done.now)
     asked.questions(enrolled, instructor=done.accounts["instructor"], now=done.now)
+    claimed.claims(enrolled, by=done.operator, now=done.now)
 
 
 def _third(done: Load, cohort: Cohort, applicants: list[User]) -> None:

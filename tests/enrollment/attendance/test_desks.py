@@ -189,12 +189,15 @@ def test_bad_decision_is_refused_beside_its_field_and_writes_nothing(room, offic
     assert not AttendanceEvent.objects.exists()
 
 
-def test_correction_is_recorded_after_the_day_closed(room, office, travel):
+def test_day_that_closed_is_not_corrected_here_but_by_a_claim(room, office, travel):
     travel.move_to(at("10:00", DAY.replace(day=25)))
     office.force_login(
         room.instructor.__class__.objects.get(memberships__role="operator"),
         backend="django.contrib.auth.backends.ModelBackend",
     )
 
-    assert decide(office, room, kind="correction", status="late").status_code == 302
-    assert summary(room.enrollment, now=at("10:00", DAY.replace(day=25))).on(DAY).status == DayStatus.LATE
+    answer = decide(office, room, kind="correction", status="late")
+
+    assert answer.status_code == 422
+    assert "/claims/correction/" in answer.content.decode()
+    assert summary(room.enrollment, now=at("10:00", DAY.replace(day=25))).on(DAY).status == DayStatus.ABSENT
