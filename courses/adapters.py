@@ -1,4 +1,4 @@
-"""What of Wagtail's screens is told to ask us: whose names filters offer, and who hears of comments.
+"""What of Wagtail's screens is told to ask us, and what of ours hangs in the instructor's desk.
 
 Its filters would list the people of every course and complex, and its mail knows neither our outbox nor our languages.
 """
@@ -6,6 +6,7 @@ Its filters would list the people of every course and complex, and its mail know
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
@@ -14,7 +15,9 @@ from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet
 from wagtail.models import Site
 
 from courses import mail
-from courses.queries import reach
+from courses.queries import reach, returned
+from training.accounts.permissions import is_instructor
+from training.core import ports
 from training.core.requests import Request
 
 OF_PEOPLE = [
@@ -49,3 +52,22 @@ def tell_of_comments() -> None:
 
 def _commented(view: Any, changes: dict[str, Any]) -> None:
     mail.commented(view.page, changes, by=view.request.user, now=view.request.now)
+
+
+def _returned(request: Request) -> dict[str, Any]:
+    return {"returned": returned.to(request.user, request.complex)}
+
+
+RETURNED = ports.DeskPanel(
+    desk="teach",
+    order=50,
+    title=_("Lessons returned by review"),
+    template="courses/panels/returned.html",
+    may_see=lambda request: is_instructor(request.user, request.complex),
+    query=_returned,
+)
+
+
+def hang_panels() -> None:
+    """Called once, from `ready()`."""
+    ports.add_panel(RETURNED)

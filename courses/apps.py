@@ -10,9 +10,10 @@ class CoursesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from courses import ports, receivers  # noqa: F401 - connects what follows from publishing
+        from courses import adapters, ports, receivers  # noqa: F401 - connects what follows from publishing
         from courses.queries.reach import MachinesHere
 
+        adapters.hang_panels()
         ports.machines.register(MachinesHere())
 
 

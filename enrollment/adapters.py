@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
-from enrollment.models import Session, Teaching
+from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, endings, progress, quizzes, to_go
+from enrollment.queries import applications, endings, odd, progress, skills, surveys, threads, to_go
+from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -63,7 +64,17 @@ def _notices(request: Request) -> dict[str, Any]:
 
 def _taught(request: Request) -> dict[str, Any]:
     cohorts = cohorts_taught(request.user, request.complex).select_related("course").order_by("-starts_on", "-pk")
-    return {"cohorts": cohorts[:20]}
+    shown = list(cohorts[:20])
+    waiting = QuizAttempt.objects.filter(enrollment__cohort__in=shown, state=AttemptState.SUBMITTED)
+    return {
+        "cohorts": shown,
+        "to_grade": waiting.count(),
+        "second": skills.waiting(shown, but=request.user)[:10],
+    }
+
+
+def _odd(request: Request) -> dict[str, Any]:
+    return {"odd": odd.of_cohorts(cohorts_taught(request.user, request.complex), now=request.now)}
 
 
 TABS = [
@@ -73,6 +84,8 @@ TABS = [
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
     ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
+    ports.CohortTab(50, pgettext_lazy("tab", "Assessment"), "enrollment:gradebook", runs),
+    ports.CohortTab(75, pgettext_lazy("tab", "Survey"), "enrollment:cohort_survey", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [
@@ -89,8 +102,8 @@ PANELS = [
         order=30,
         title=_("Quizzes"),
         template="enrollment/learn/panels/quizzes.html",
-        may_see=quizzes.has_quizzes,
-        query=quizzes.panel,
+        may_see=to_go.has_quizzes,
+        query=to_go.quizzes,
     ),
     ports.DeskPanel(
         desk="teach",
@@ -99,6 +112,54 @@ PANELS = [
         template="enrollment/teach/panels/quizzes.html",
         may_see=opens_teaching,
         query=_taught,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=40,
+        title=_("What does not fit"),
+        template="enrollment/teach/panels/odd.html",
+        may_see=opens_teaching,
+        query=_odd,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=20,
+        title=_("Questions from trainees"),
+        template="enrollment/includes/questions_waiting.html",
+        may_see=runs,
+        query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=10,
+        title=_("Survey"),
+        template="enrollment/learn/panels/survey.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=surveys.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=60,
+        title=_("Surveys"),
+        template="enrollment/teach/panels/surveys.html",
+        may_see=opens_teaching,
+        query=surveys.reported,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=50,
+        title=_("Questions to instructors"),
+        template="enrollment/learn/panels/questions.html",
+        may_see=threads.may_see,
+        query=threads.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=20,
+        title=_("Questions from trainees"),
+        template="enrollment/teach/panels/questions.html",
+        may_see=opens_teaching,
+        query=threads.teach_panel,
     ),
     ports.DeskPanel(
         desk="learn",

@@ -2,7 +2,7 @@
 
 from celery import current_app
 
-from enrollment.tasks import erase_documents, finish_overdue_quizzes, remind
+from enrollment.tasks import ask_surveys, erase_documents, finish_overdue_quizzes, remind
 from training.core.schedule import every
 
 MINUTE = 60
@@ -11,4 +11,5 @@ DAY = 24 * 60 * 60
 
 every(current_app, MINUTE, finish_overdue_quizzes.name)
 every(current_app, HALF_AN_HOUR, remind.name)
+every(current_app, HALF_AN_HOUR, ask_surveys.name)
 every(current_app, DAY, erase_documents.name)

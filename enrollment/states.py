@@ -210,3 +210,21 @@ ATTEMPT_TRANSITIONS: dict[str, frozenset[str]] = {
     AttemptState.SUBMITTED: frozenset({AttemptState.GRADED}),
     AttemptState.GRADED: frozenset(),  # regrading changes the score, not the state
 }
+
+
+class ThreadState(TextChoices):
+    OPEN = "open", pgettext_lazy("thread", "open")
+    CLOSED = "closed", pgettext_lazy("thread", "closed")
+
+
+THREAD_TRANSITIONS: dict[str, frozenset[str]] = {
+    ThreadState.OPEN: frozenset({ThreadState.CLOSED}),
+    ThreadState.CLOSED: frozenset({ThreadState.OPEN}),  # by a further message
+}
+
+
+class SurveyKind(TextChoices):
+    """How a question of the survey is answered."""
+
+    SCALE = "scale", _("from 1 to 5")
+    TEXT = "text", _("in words")

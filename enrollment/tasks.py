@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import deadlines, documents, offers, quizzes
+from enrollment.services import deadlines, documents, offers, quizzes, surveys
 from training.core import clock, outbox
 
 
@@ -31,6 +31,12 @@ def finish_overdue_quizzes() -> None:
 def remind() -> None:
     """Called by beat more often than once a day; the mail of a day is sent once."""
     deadlines.remind_all(now=clock.now())
+
+
+@shared_task(name="enrollment.ask_surveys")
+def ask_surveys() -> None:
+    """Called by beat more often than once a day; each survey is told of once."""
+    surveys.ask_all(now=clock.now())
 
 
 @shared_task(ignore_result=True)

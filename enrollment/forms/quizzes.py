@@ -37,6 +37,16 @@ class GradeForm(SafeForm):
         label=_("Remark for the trainee"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    reason = forms.CharField(label=_("Why the grade changes, if there was one"), max_length=250, required=False)
+
+
+class RegradeForm(SafeForm):
+    """The fingerprint of what was read, and why the scores change."""
+
+    submit_label = _("Change these scores")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    reason = forms.CharField(label=_("Why the scores change"), max_length=250)
+
 
 class ExtraTimeForm(SafeForm):
     enrollment = forms.IntegerField(widget=forms.HiddenInput)

@@ -13,6 +13,8 @@ from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
+from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
+from enrollment.models.threads import Message, Thread, ThreadReading
 
 __all__ = [
     "Admission",
@@ -28,6 +30,7 @@ __all__ = [
     "Enrollment",
     "ExtraTime",
     "LessonProgress",
+    "Message",
     "Objection",
     "Offer",
     "PolicyVersion",
@@ -48,7 +51,14 @@ __all__ = [
     "SkillPhoto",
     "SkillRecord",
     "Station",
+    "Survey",
+    "SurveyAnswered",
+    "SurveyQuestion",
+    "SurveyResponse",
+    "SurveyVersion",
     "Teaching",
+    "Thread",
+    "ThreadReading",
     "Venue",
     "Verdict",
     "WrongDigits",

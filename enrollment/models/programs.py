@@ -30,7 +30,10 @@ class Program(Bilingual, Owned):
 
     def policy_on(self, day: date) -> "PolicyVersion":
         """The version in force on a day: the latest that had begun."""
-        return self.policies.filter(in_force_on__lte=day).latest("in_force_on", "number")
+        begun = [policy for policy in self.policies.all() if policy.in_force_on <= day]
+        if not begun:
+            raise PolicyVersion.DoesNotExist("No policy was in force.")
+        return max(begun, key=lambda policy: (policy.in_force_on, policy.number))
 
 
 class PolicyVersion(Owned):

@@ -51,9 +51,9 @@ def may_undo(user: Any, event: AttendanceEvent) -> bool:
     return may_decide_days(user, cohort) if by_desk else may_keep_session(user, event.session)
 
 
-def cohorts_taught(user: Any, complex: Complex) -> "QuerySet[Cohort]":
-    """The cohorts whose roll this person keeps: an operator's are all of the complex."""
-    cohorts = Cohort.objects.of(complex).filter(state__in=LIVE)
+def cohorts_taught(user: Any, complex: Complex, *, also: tuple[str, ...] = ()) -> "QuerySet[Cohort]":
+    """The live cohorts whose roll this person keeps, and those in other states; an operator's are all of the complex."""
+    cohorts = Cohort.objects.of(complex).filter(state__in=(*LIVE, *also))
     if is_operator(user, complex):
         return cohorts
     held = Teaching.objects.filter(instructor=user, ended_at=None)

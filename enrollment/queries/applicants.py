@@ -1,5 +1,6 @@
 """A cohort's applicants as a list with filters, and the funnel from applying to the certificate."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enrollment.models import Application, ApplicationTag, Cohort, Enrollment, Offer
+from enrollment.models import Application, ApplicationTag, Cohort, Enrollment, Offer, SelectionRound
 from enrollment.ports import issued_counts
 from enrollment.states import ApplicationState, EnrollmentState
 
@@ -74,6 +75,7 @@ class Funnel:
     """Where applicants go; those who left and those who were not selected are shown, not hidden."""
 
     steps: list[Step]
+    enrolled: int
 
     @property
     def most(self) -> int:
@@ -81,21 +83,23 @@ class Funnel:
 
     @property
     def finding(self) -> str:
-        applied, enrolled = self.steps[0].count, self.steps[2].count
         return _("Of %(applied)d applicants %(enrolled)d came into training.") % {
-            "applied": applied,
-            "enrolled": enrolled,
+            "applied": self.steps[0].count,
+            "enrolled": self.enrolled,
         }
 
 
 def funnel(cohort: Cohort) -> Funnel:
-    """Three queries."""
+    """Four queries."""
+    eligible = _eligible(cohort)
+    chosen = Q(offers__isnull=False) | Q(state=ApplicationState.ENROLLED)
     counted: dict[str, int] = (
         Application.objects.filter(cohort=cohort)
         .submitted()
         .aggregate(
             applied=Count("pk", distinct=True),
-            selected=Count("pk", distinct=True, filter=Q(offers__isnull=False) | Q(state=ApplicationState.ENROLLED)),
+            eligible=Count("pk", distinct=True, filter=chosen | Q(pk__in=eligible or [])),
+            selected=Count("pk", distinct=True, filter=chosen),
             withdrawn=Count("pk", distinct=True, filter=Q(state=ApplicationState.WITHDRAWN)),
             rejected=Count("pk", distinct=True, filter=Q(state=ApplicationState.REJECTED)),
         )
@@ -106,13 +110,25 @@ def funnel(cohort: Cohort) -> Funnel:
         left=Count("pk", filter=Q(state__in=LEFT)),
     )
     issued = issued_counts.ask().issued([cohort.pk]).get(cohort.pk, 0)
-    return Funnel(_steps({**counted, **people, "issued": issued}))
+    steps = _steps({**counted, **people, "issued": issued}, judged=eligible is not None)
+    return Funnel(steps, people["enrolled"])
 
 
-def _steps(n: dict[str, Any]) -> list[Step]:
+def _eligible(cohort: Cohort) -> set[int] | None:
+    """Who met the program's conditions when a selection was confirmed, by what was frozen then; None before the first.
+
+    Asked today the answer would be another: people grow older, and papers are erased when their time has come.
+    """
+    rounds = list(SelectionRound.objects.filter(cohort=cohort).order_by("number").values_list("evidence", flat=True))
+    met = {row["application"]: not row["unmet"] for evidence in rounds for row in json.loads(evidence)["rows"]}
+    return {pk for pk, is_met in met.items() if is_met} if rounds else None
+
+
+def _steps(n: dict[str, Any], *, judged: bool) -> list[Step]:
     return [
         Step(_("Applied"), n["applied"], None),
-        Step(_("Selected"), n["selected"], n["applied"]),
+        *([Step(_("Eligible"), n["eligible"], n["applied"])] if judged else []),
+        Step(_("Selected"), n["selected"], n["eligible"] if judged else n["applied"]),
         Step(_("Enrolled"), n["enrolled"], n["selected"]),
         Step(_("Completed"), n["completed"], n["enrolled"]),
         Step(_("Certificate issued"), n["issued"], n["completed"]),

@@ -43,7 +43,7 @@ def summaries(cohort: Cohort, *, now: datetime) -> dict[int, Summary]:
 def schedule(cohort: Cohort) -> Schedule:
     """The cohort's days in order, each under the policy in force on it; the last day's policy decides the whole."""
     zone = cohort.complex.zone
-    policies = list(PolicyVersion.objects.filter(program=cohort.program_id).order_by("in_force_on", "number"))
+    policies = sorted(cohort.program.policies.all(), key=lambda policy: (policy.in_force_on, policy.number))
     by_day: dict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
     for day, start, end in Session.objects.filter(cohort=cohort).values_list("day", "starts_at", "ends_at"):
         by_day[day].append((start.astimezone(zone), end.astimezone(zone)))

@@ -35,8 +35,13 @@ class Proposal:
     def sentences(self) -> list[str]:
         return [sentence(shortfall) for shortfall in self.shortfalls]
 
+    @property
+    def lines(self) -> list[tuple[rules.Shortfall, str]]:
+        """Each with its sentence."""
+        return list(zip(self.shortfalls, self.sentences, strict=True))
 
-def proposals(cohort: Cohort, *, now: datetime) -> list[Proposal]:
+
+def proposals(cohort: Cohort, *, now: datetime, everything: bool = False) -> list[Proposal]:
     """One proposal for each person in training, by name; the number of queries does not grow with people."""
     people = list(
         Enrollment.objects.current()
@@ -46,16 +51,18 @@ def proposals(cohort: Cohort, *, now: datetime) -> list[Proposal]:
     )
     policy = cohort.program.policy_on(cohort.ends_on)
     summaries = attendance.summaries(cohort, now=now)
-    beside = evidence.of_people(cohort, people, policy)
+    beside = evidence.of_people(cohort, people, policy, everything=everything)
     return [_proposal(person, policy, summaries[person.pk], beside[person.pk]) for person in people]
 
 
-def of_person(enrollment: Enrollment, *, now: datetime) -> Proposal:
-    """The same for one trainee, at any time of the course."""
+def of_person(
+    enrollment: Enrollment, *, now: datetime, everything: bool = False, summary: Summary | None = None
+) -> Proposal:
+    """The same for one trainee, at any time of the course; `summary` where the days were read already."""
     cohort = enrollment.cohort
     policy = cohort.program.policy_on(cohort.ends_on)
-    beside = evidence.of_people(cohort, [enrollment], policy)[enrollment.pk]
-    return _proposal(enrollment, policy, attendance.summary(enrollment, now=now), beside)
+    beside = evidence.of_people(cohort, [enrollment], policy, everything=everything)[enrollment.pk]
+    return _proposal(enrollment, policy, summary or attendance.summary(enrollment, now=now), beside)
 
 
 def _proposal(enrollment: Enrollment, policy: PolicyVersion, summary: Summary, beside: Beside) -> Proposal:

@@ -29,6 +29,7 @@ PLACES = {
     "unit_close": "enrollment:cohort_attendance",
     "unit_apply": "enrollment:cohort_attendance",
     "report": "enrollment:completion",
+    "survey": "enrollment:cohort_survey",
 }
 
 

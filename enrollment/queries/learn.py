@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from enrollment.models import Enrollment, Session
-from enrollment.queries import attend, attendance, attendance_words
+from enrollment.queries import attend, attendance, attendance_words, mine
+from enrollment.queries.mine import Mine
 from enrollment.rules.attendance import Summary
 from enrollment.rules.days import CLOSES_AFTER, Cause, Day
 from training.core import clock
@@ -45,18 +46,11 @@ class Course:
 
 def courses(user: Any, complex: Complex, *, now: datetime) -> list[Course]:
     """What this person is in training for now."""
-    enrollments = (
-        Enrollment.objects.of(complex)
-        .current()
-        .filter(trainee=user)
-        .select_related("cohort__course", "cohort__complex", "complex")
-        .order_by("-pk")
-    )
-    return [_course(enrollment, now=now) for enrollment in enrollments]
+    return [_course(one, now=now) for one in mine.current(user, complex, now=now)]
 
 
-def _course(enrollment: Enrollment, *, now: datetime) -> Course:
-    summary = attendance.summary(enrollment, now=now)
+def _course(one: Mine, *, now: datetime) -> Course:
+    enrollment, summary = one.enrollment, one.summary
     today = clock.day_of(now, enrollment.cohort.complex.zone)
     sessions = list(
         Session.objects.filter(cohort=enrollment.cohort, day__gte=today - timedelta(days=1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef
 
 from courses.models import Lesson, LessonEdition
 from enrollment.models import Enrollment, LessonProgress
@@ -113,18 +113,3 @@ def published_lessons(course_id: int) -> int:
     return LessonEdition.objects.filter(lesson__module__course_id=course_id).aggregate(
         n=Count("lesson", distinct=True)
     )["n"]
-
-
-def next_lesson(enrollment: Enrollment) -> Lesson | None:
-    """The first published lesson of the course that is not finished yet."""
-    done = LessonProgress.objects.filter(enrollment=enrollment).values("lesson")
-    newest = LessonEdition.objects.filter(lesson=OuterRef("pk")).order_by().values("lesson").annotate(n=Max("number"))
-    return (
-        Lesson.objects.filter(module__course=enrollment.cohort.course_id)
-        .annotate(edition=Subquery(newest.values("n")))
-        .filter(edition__isnull=False)
-        .exclude(pk__in=done)
-        .select_related("module")
-        .order_by("module__order", "order")
-        .first()
-    )

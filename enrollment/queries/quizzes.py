@@ -12,7 +12,6 @@ from courses.models import Quiz
 from enrollment.models import Enrollment, ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.states import AttemptState
 from training.core.models import Complex
-from training.core.requests import Request
 
 
 @dataclass(frozen=True)
@@ -25,21 +24,16 @@ class Result:
     quiz: Quiz
     best: Decimal | None
     passed: bool
-    attempts: int
+    tries: tuple[QuizAttempt, ...]
     waiting: bool  # handed in, and an instructor has still to grade
+
+    @property
+    def attempts(self) -> int:
+        return len(self.tries)
 
     @property
     def percent(self) -> Decimal | None:
         return None if self.best is None else (self.best * 100).quantize(Decimal("0.1"))
-
-
-def results_for(enrollments: list[int], course_id: int) -> dict[int, list[Result]]:
-    """For each of these enrollments, by id: a result for each required quiz of their course. Two queries."""
-    return results_in(enrollments, _required(course_id))
-
-
-def _required(course_id: int) -> list[Quiz]:
-    return list(Quiz.objects.published().filter(course=course_id, is_required=True))
 
 
 def results_in(enrollments: list[int], quizzes: list[Quiz]) -> dict[int, list[Result]]:
@@ -56,7 +50,7 @@ def _result(quiz: Quiz, tries: list[QuizAttempt]) -> Result:
         quiz=quiz,
         best=max(graded, default=None),
         passed=any(attempt.passed for attempt in tries),
-        attempts=len(tries),
+        tries=tuple(tries),
         waiting=any(attempt.state == AttemptState.SUBMITTED for attempt in tries),
     )
 
@@ -138,18 +132,6 @@ def answers(attempt: QuizAttempt) -> list[QuizAnswer]:
     for answer in found:
         answer.attempt = attempt
     return found
-
-
-def panel(request: Request) -> dict[str, Any]:
-    return {"quizzes": [one for one in of_person(request.user, request.complex) if one.is_due]}
-
-
-def has_quizzes(request: Request) -> bool:
-    """Whether this person is in training for a course with a published quiz."""
-    if not request.user.is_authenticated:
-        return False
-    current = Enrollment.objects.of(request.complex).current().filter(trainee=request.user)
-    return Quiz.objects.published().filter(course__in=current.order_by().values("cohort__course")).exists()
 
 
 def overdue(*, now: datetime) -> "QuerySet[QuizAttempt]":

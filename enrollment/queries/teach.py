@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.permissions.attendance import LIVE, cohorts_taught
-from enrollment.queries import attendance, attendance_words
+from enrollment.queries import attendance, attendance_words, clearance
 from enrollment.rules.days import CLOSES_AFTER, Day
 from enrollment.states import DayStatus, EventKind
 from training.core import clock, words
@@ -61,6 +61,7 @@ class Row:
     recent: tuple[Day, ...]
     last_event: int | None
     last_at: datetime | None
+    held_back: tuple[str, ...] = ()  # what must be passed before practice, in words
 
     @property
     def group(self) -> str:
@@ -109,13 +110,23 @@ def roster(session: Session, *, now: datetime, show: str = "") -> Roster:
     """The number of queries does not grow with people."""
     summaries = attendance.summaries(session.cohort, now=now)
     last = _last_lines(session)
-    people = Enrollment.objects.current().filter(cohort=session.cohort).select_related("trainee")
+    people = list(Enrollment.objects.current().filter(cohort=session.cohort).select_related("trainee"))
+    held_back = clearance.missing(session.cohort.course_id, [person.pk for person in people])
     rows = []
     for person in people:
         days = summaries[person.pk].days
         index = next(n for n, day in enumerate(days) if day.date == session.day)
         event, at = last.get(person.pk, (None, None))
-        rows.append(Row(person, days[index], days[max(index - RECENT_DAYS, 0) : index], event, at))
+        rows.append(
+            Row(
+                person,
+                days[index],
+                days[max(index - RECENT_DAYS, 0) : index],
+                event,
+                at,
+                tuple(held_back.get(person.pk, ())),
+            )
+        )
     rows.sort(key=lambda row: (GROUPS.index(row.group), row.enrollment.trainee.name, row.enrollment.pk))
     show = show if show in GROUPS else ""
     return Roster(rows, [row for row in rows if not show or row.group == show], show, _filters(rows))
@@ -160,5 +171,13 @@ def fingerprint(session: Session, *, now: datetime) -> str:
         n=Count("pk"), current=Count("pk", filter=Q(state="enrolled"))
     )
     closed = now >= attendance.scheduled_day(session).closes_at
-    parts = (lines["last"], people["n"], people["current"], session.opened_at, session.closed_at, closed)
+    parts = (
+        lines["last"],
+        people["n"],
+        people["current"],
+        clearance.state_of(session.cohort_id),
+        session.opened_at,
+        session.closed_at,
+        closed,
+    )
     return "-".join(str(part) for part in (*parts, words.language()))

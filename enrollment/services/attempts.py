@@ -1,17 +1,18 @@
-"""Scans that were refused, kept in the audit trail: which session, who was signed in, and why. Nothing else about them."""
+"""Acts that were refused, kept in the audit trail: about which row, who was signed in, and why. Nothing else about them."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from enrollment.models import Session
 from enrollment.rules import clocks
 from training.core import audit
 from training.core.errors import DomainError
 from training.core.models import AuditEntry
 
 REFUSED = "scan refused"
+ASSESSMENT_REFUSED = "assessment refused"
 MOST = 10
 
 
@@ -25,18 +26,18 @@ class SomebodyElse(DomainError):
     status = 403
 
 
-def refused(session: Session, why: str, *, by: Any, now: datetime) -> None:
-    """Record a refused scan of somebody signed in, at most MOST within a minute.
+def refused(subject: Model, why: str, *, by: Any, now: datetime, action: str = REFUSED) -> None:
+    """Record what somebody signed in was refused, at most MOST within a minute about one row.
 
     A stranger's stands in the log only. So nobody can fill the trail.
     """
-    if by.is_authenticated and _lately(session, by=by, now=now) < MOST:
-        audit.record(session, REFUSED, by=by, at=now, facts={"why": why})
+    if by.is_authenticated and _lately(subject, action, by=by, now=now) < MOST:
+        audit.record(subject, action, by=by, at=now, facts={"why": why})
 
 
-def _lately(session: Session, *, by: Any, now: datetime) -> int:
-    found = AuditEntry.objects.filter(subject_type=session._meta.label_lower, subject_id=str(session.pk))
-    return found.filter(action=REFUSED, actor=by, at__gt=now - timedelta(minutes=1)).count()
+def _lately(subject: Model, action: str, *, by: Any, now: datetime) -> int:
+    found = AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return found.filter(action=action, actor=by, at__gt=now - timedelta(minutes=1)).count()
 
 
 def check_clock(device_at: datetime | None, *, now: datetime) -> None:

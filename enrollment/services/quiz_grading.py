@@ -11,27 +11,42 @@ from django.utils.translation import gettext as _
 from courses.models import QuestionVersion, Quiz
 from courses.rules.questions import grading
 from enrollment.models import Cohort, QuizAnswer, QuizAttempt
+from enrollment.permissions.attendance import is_live
 from enrollment.queries import quizzes as queries
 from enrollment.services import quizzes
 from enrollment.states import AttemptState
 from training.core import audit, canonical
-from training.core.errors import DomainError
+from training.core.errors import DomainError, Refused
+
+
+class Yourself(Refused):
+    """Somebody wanted to grade themself."""
+
+
+def _refuse_unless_live(cohort: Cohort) -> None:
+    if not is_live(cohort):
+        raise DomainError(_("The decisions about this cohort are confirmed, so its records stand."))
 
 
 @transaction.atomic
-def by_hand(answer: QuizAnswer, *, percent: int, remark: str, by: Any, now: datetime) -> QuizAttempt:
-    """An instructor says what an essay is worth, and may say it again."""
-    attempt: QuizAttempt = QuizAttempt.objects.select_for_update().get(pk=answer.attempt_id)
+def by_hand(answer: QuizAnswer, *, percent: int, remark: str, reason: str = "", by: Any, now: datetime) -> QuizAttempt:
+    """An instructor says what an essay is worth; to say it again they write why."""
+    rows = QuizAttempt.objects.select_for_update(of=("self",)).select_related("enrollment__cohort")
+    attempt: QuizAttempt = rows.get(pk=answer.attempt_id)
+    _refuse_unless_live(attempt.enrollment.cohort)
+    if attempt.enrollment.trainee_id == by.pk:
+        raise Yourself(_("You cannot grade yourself. Ask another instructor."))
     if attempt.state == AttemptState.OPEN:
         raise DomainError(_("This attempt is still open. Grade it when it was handed in."))
     if not quizzes.is_essay(answer):
         raise DomainError(_("Only essays are graded by hand."))
-    before = answer.fraction
-    answer.fraction = (Decimal(percent) / 100).quantize(grading.PLACES)
+    before, answer.fraction = answer.fraction, (Decimal(percent) / 100).quantize(grading.PLACES)
+    if before is not None and before != answer.fraction and not reason.strip():
+        raise DomainError(_("Write why the grade changes. The earlier one stays on record."), field="reason")
     answer.remark, answer.graded_by, answer.graded_at = remark, by, now
     answer.save(update_fields=["fraction", "remark", "graded_by", "graded_at"])
     facts = {"position": answer.position, "before": _text(before), "after": _text(answer.fraction)}
-    audit.record(attempt, "graded_by_hand", by=by, at=now, facts=facts)
+    audit.record(attempt, "graded_by_hand", by=by, at=now, reason=reason.strip(), facts=facts)
     return quizzes.settle(attempt, queries.answers(attempt), by=by, now=now)
 
 
@@ -92,8 +107,11 @@ def fingerprint(changes: list[Change]) -> str:
 
 
 @transaction.atomic
-def regrade(quiz: Quiz, cohort: Cohort, *, seen: str, by: Any, now: datetime) -> int:
+def regrade(quiz: Quiz, cohort: Cohort, *, seen: str, reason: str, by: Any, now: datetime) -> int:
     """Do exactly what the preview showed. Attempts keep the version they saw. Returns how many changed."""
+    _refuse_unless_live(cohort)
+    if not reason.strip():
+        raise DomainError(_("Write why the scores change. The earlier ones stay on record."), field="reason")
     list(QuizAttempt.objects.select_for_update().filter(quiz=quiz, enrollment__cohort=cohort).order_by("pk"))
     changes = preview(quiz, cohort)
     if fingerprint(changes) != seen:
@@ -103,7 +121,7 @@ def regrade(quiz: Quiz, cohort: Cohort, *, seen: str, by: Any, now: datetime) ->
             QuizAnswer.objects.filter(pk=key).update(fraction=fraction, graded_at=now)
         QuizAttempt.objects.filter(pk=change.attempt.pk).update(fraction=change.after)
         facts = {"before": _text(change.before), "after": _text(change.after)}
-        audit.record(change.attempt, "regraded", by=by, at=now, facts=facts)
+        audit.record(change.attempt, "regraded", by=by, at=now, reason=reason.strip(), facts=facts)
     return len(changes)
 
 

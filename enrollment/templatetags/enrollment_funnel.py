@@ -38,7 +38,10 @@ def funnel_svg(funnel: Funnel) -> SafeString:
         WIDTH,
         len(funnel.steps) * ROW,
         funnel.finding,
-        _("Bars from one line: applied, selected, enrolled, completed, certificate issued; then those who left."),
+        _(
+            "Bars from one line: applied, eligible once a selection was confirmed, selected, enrolled, completed, "
+            "certificate issued; then those who left."
+        ),
         rows,
     )
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
-from courses.models import Lesson
+from enrollment.models import Enrollment
+from enrollment.permissions.attendance import is_in_training
 from enrollment.queries import progress
 from enrollment.queries.progress import OfCourse, OfLesson, Part
 
@@ -39,8 +39,7 @@ def lesson_progress(context: dict[str, Any], lesson: Any, language: str) -> OfLe
 
 
 @register.simple_tag(takes_context=True)
-def lesson_address(context: dict[str, Any], lesson: Lesson) -> str | None:
-    """Where a lesson is read: its live page in the reader's language, else in Korean."""
-    pages = {page.locale.language_code: page for page in lesson.pages.live().select_related("locale")}
-    page = pages.get(get_language() or "ko") or pages.get("ko")
-    return page.get_url(context["request"]) if page else None
+def asks_as(context: dict[str, Any], course_id: int) -> Enrollment | None:
+    """As whom the reader asks the instructors of this course; None for people who are not in training in it."""
+    course = course_progress(context, course_id)
+    return course.enrollment if course is not None and is_in_training(course.enrollment) else None

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from enrollment.views import surveys
 from enrollment.views.desk import admission, board, endings, people, selection, timetable
 
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/timetable/add/", timetable.add, name="add_session"),
     path("cohorts/<int:cohort_id>/timetable/generate/", timetable.generate, name="generate_sessions"),
     path("cohorts/<int:cohort_id>/records/", people.records, name="cohort_records"),
+    path("cohorts/<int:cohort_id>/survey/", surveys.cohort_survey, name="cohort_survey"),
+    path("cohorts/<int:cohort_id>/survey.csv", surveys.cohort_survey_file, name="cohort_survey_file"),
     path("cohorts/<int:cohort_id>/selection/", selection.table, name="selection"),
     path("cohorts/<int:cohort_id>/selection/confirm/", selection.confirm, name="confirm_selection"),
     path("cohorts/<int:cohort_id>/quotas/", selection.quota, name="cohort_quotas"),

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from enrollment.views import dismissals, learn, lessons, quizzes
+from enrollment.views import dismissals, grades, learn, lessons, questions, quizzes, surveys
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
     path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
     path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
     path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/ask/<int:enrollment_id>/", questions.ask_question, name="ask_question"),
+    path("questions/<int:thread_id>/", questions.question, name="question"),
+    path("questions/<int:thread_id>/close/", questions.close_question, name="close_question"),
+    path("surveys/<int:cohort_id>/", surveys.survey, name="survey"),
     path("quizzes/<int:quiz_id>/", quizzes.quiz, name="quiz"),
     path("quizzes/<int:quiz_id>/start/", quizzes.start_quiz, name="start_quiz"),
     path("quizzes/attempts/<int:attempt_id>/<int:position>/", quizzes.quiz_question, name="quiz_question"),
@@ -16,4 +21,5 @@ urlpatterns = [
     path("quizzes/attempts/<int:attempt_id>/review/", quizzes.quiz_review, name="quiz_review"),
     path("quizzes/attempts/<int:attempt_id>/hand-in/", quizzes.hand_in_quiz, name="hand_in_quiz"),
     path("quizzes/attempts/<int:attempt_id>/result/", quizzes.quiz_result, name="quiz_result"),
+    path("grades/<int:enrollment_id>/", grades.own, name="own_grades"),
 ]

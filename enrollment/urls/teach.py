@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import teach, teach_projector, teach_quizzes
+from enrollment.views import grades, surveys, teach, teach_projector, teach_questions, teach_quizzes, teach_skills
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -23,4 +23,27 @@ urlpatterns = [
     ),
     path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/regrade/confirm/", teach_quizzes.regrade, name="regrade_quiz"),
     path("answers/<int:answer_id>/grade/", teach_quizzes.grade_answer, name="grade_answer"),
+    path("cohorts/<int:cohort_id>/skills/", teach_skills.matrix, name="cohort_skills"),
+    path("cohorts/<int:cohort_id>/skills/<int:skill_id>/", teach_skills.bench, name="bench"),
+    path("skill-records/<int:record_id>/", teach_skills.record, name="skill_record"),
+    path("skill-records/<int:record_id>/correct/", teach_skills.correct, name="correct_skill_record"),
+    path("skill-records/<int:record_id>/second/", teach_skills.second, name="second_skill_record"),
+    path("skill-records/<int:record_id>/photos/", teach_skills.add_photo, name="add_skill_photo"),
+    path("skill-photos/<int:photo_id>/", teach_skills.photo, name="skill_photo"),
+    path("skill-photos/<int:photo_id>/erase/", teach_skills.erase_photo, name="erase_skill_photo"),
+    path("cohorts/<int:cohort_id>/grades/", grades.book, name="gradebook"),
+    path("cohorts/<int:cohort_id>/grades.csv", grades.book_file, name="gradebook_file"),
+    path("grades/<int:enrollment_id>/", grades.person, name="person_grades"),
+    path("cohorts/<int:cohort_id>/survey/", surveys.taught_survey, name="taught_survey"),
+    path("cohorts/<int:cohort_id>/questions-asked/", teach_questions.questions_asked, name="questions_asked"),
+    path(
+        "cohorts/<int:cohort_id>/questions-asked/<int:thread_id>/",
+        teach_questions.question_asked,
+        name="question_asked",
+    ),
+    path(
+        "cohorts/<int:cohort_id>/questions-asked/<int:thread_id>/close/",
+        teach_questions.close_question_asked,
+        name="close_question_asked",
+    ),
 ]

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from enrollment.models import Cohort
+from enrollment.permissions.attendance import may_keep_roll
 from enrollment.permissions.cohorts import may_run
+from enrollment.services import attempts
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
 
@@ -25,6 +27,17 @@ def cohort_or_404(request: Request, cohort_id: int) -> Cohort:
     refuse_others(request)
     rows = Cohort.objects.of(request.complex).select_related("course", "program", "venue", "complex__site")
     return get_object_or_404(rows, pk=cohort_id)
+
+
+def taught_cohort(request: Request, cohort_id: int) -> Cohort:
+    """A cohort of this complex, for who teaches it now or runs the complex; another instructor's try is recorded."""
+    rows = Cohort.objects.of(request.complex).select_related("course", "program", "complex__site")
+    cohort: Cohort = get_object_or_404(rows, pk=cohort_id)
+    if not may_keep_roll(request.user, cohort):
+        why = "does not teach this cohort"
+        attempts.refused(cohort, why, by=request.user, now=request.now, action=attempts.ASSESSMENT_REFUSED)
+        raise Refused(_("Only this cohort's instructors can open this. If you are one, ask the office."))
+    return cohort
 
 
 def posted(request: Request) -> QueryDict | None:

@@ -12,7 +12,7 @@ from enrollment.forms.quizzes import answer_of, sequence_of
 from enrollment.models import QuizAnswer, QuizAttempt
 from enrollment.queries import quiz_screens as screens
 from enrollment.queries import quizzes as queries
-from enrollment.services import quizzes
+from enrollment.services import attempts, quizzes
 from enrollment.states import AttemptState
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
@@ -91,6 +91,7 @@ def _saved(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> HttpRe
     try:
         quizzes.save(attempt, answer.position, answer_of(answer.version.said, request.POST), now=request.now)
     except DomainError as error:
+        _note_closed(request, attempt, error)
         context = {**_context(request, attempt, answer), "refusal": str(error)}
         return _private(render(request, "enrollment/learn/quiz_question.html", context, status=error.status))
     to = request.POST.get("go", "next")
@@ -98,6 +99,13 @@ def _saved(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> HttpRe
     if to != "review" and attempt.answers.filter(position=position).exists():
         return redirect("enrollment:quiz_question", attempt.pk, position)
     return redirect("enrollment:quiz_review", attempt.pk)
+
+
+def _note_closed(request: Request, attempt: QuizAttempt, error: DomainError) -> None:
+    """A change to a quiz that is over is refused, and that it was tried is recorded."""
+    if isinstance(error, quizzes.TooLate):
+        action = attempts.ASSESSMENT_REFUSED
+        attempts.refused(attempt, "the attempt is over", by=request.user, now=request.now, action=action)
 
 
 @require_POST
@@ -110,6 +118,7 @@ def save_answer(request: Request, attempt_id: int, position: int) -> JsonRespons
     try:
         kept = quizzes.save(attempt, position, given, sequence=sequence_of(request.POST), now=request.now)
     except DomainError as error:
+        _note_closed(request, attempt, error)
         return JsonResponse({"sentence": str(error)}, status=error.status)
     at = (kept.saved_at or request.now).astimezone(attempt.complex.zone)
     return JsonResponse({"saved": f"{at:%H:%M:%S}"})

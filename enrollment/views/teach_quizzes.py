@@ -4,29 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Quiz
-from enrollment.forms.quizzes import ExtraTimeForm, GradeForm
+from enrollment.forms.quizzes import ExtraTimeForm, GradeForm, RegradeForm
 from enrollment.models import Cohort, Enrollment, QuizAnswer
-from enrollment.permissions import attendance as permissions
 from enrollment.queries import quiz_results as results
 from enrollment.queries import quiz_screens as screens
-from enrollment.services import quiz_grading, quizzes
+from enrollment.services import attempts, quiz_grading, quizzes
 from enrollment.states import AttemptState
-from enrollment.views.common import posted, tried
-from training.core.errors import Refused
+from enrollment.views.common import posted, taught_cohort, tried
 from training.core.requests import Request
-
-
-def _cohort(request: Request, cohort_id: int) -> Cohort:
-    cohort: Cohort = get_object_or_404(
-        Cohort.objects.of(request.complex).select_related("course", "complex"), pk=cohort_id
-    )
-    if not permissions.may_keep_roll(request.user, cohort):
-        raise Refused(_("Only this cohort's instructors can open this. If you are one, ask the office."))
-    return cohort
 
 
 def _quiz(cohort: Cohort, quiz_id: int) -> Quiz:
@@ -37,14 +25,14 @@ def _quiz(cohort: Cohort, quiz_id: int) -> Quiz:
 @require_safe
 def cohort_quizzes(request: Request, cohort_id: int) -> HttpResponse:
     """Every quiz of the cohort's course, with what waits for grading."""
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     return render(request, "enrollment/teach/quizzes.html", {"cohort": cohort, "quizzes": results.of_cohort(cohort)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz_results(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
     """Everybody's attempts, and how good the questions are. A post gives somebody more time."""
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     quiz = _quiz(cohort, quiz_id)
     form = ExtraTimeForm(posted(request))
     status = tried(form, lambda: _give(request, cohort, quiz, form)) if form.is_bound else 200
@@ -73,7 +61,7 @@ def grade_answer(request: Request, answer_id: int) -> HttpResponse:
         "version", "attempt__quiz", "attempt__enrollment__trainee", "attempt__enrollment__cohort"
     ).exclude(attempt__state=AttemptState.OPEN)
     answer = get_object_or_404(rows, pk=answer_id, attempt__complex=request.complex)
-    cohort = _cohort(request, answer.attempt.enrollment.cohort_id)
+    cohort = taught_cohort(request, answer.attempt.enrollment.cohort_id)
     initial = {
         "percent": round(answer.fraction * 100) if answer.fraction is not None else None,
         "remark": answer.remark,
@@ -94,23 +82,43 @@ def grade_answer(request: Request, answer_id: int) -> HttpResponse:
 
 
 def _grade(request: Request, answer: QuizAnswer, form: GradeForm) -> Any:
-    percent, remark = form.cleaned_data["percent"], form.cleaned_data["remark"]
-    return quiz_grading.by_hand(answer, percent=percent, remark=remark, by=request.user, now=request.now)
+    given = form.cleaned_data
+    try:
+        return quiz_grading.by_hand(
+            answer,
+            percent=given["percent"],
+            remark=given["remark"],
+            reason=given["reason"],
+            by=request.user,
+            now=request.now,
+        )
+    except quiz_grading.Yourself:
+        why, action = "graded themself", attempts.ASSESSMENT_REFUSED
+        attempts.refused(answer.attempt, why, by=request.user, now=request.now, action=action)
+        raise
 
 
 @require_safe
 def regrade_preview(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
     """Who would change if the newest versions of the questions counted."""
-    cohort = _cohort(request, cohort_id)
-    quiz = _quiz(cohort, quiz_id)
+    cohort = taught_cohort(request, cohort_id)
+    return _preview(request, cohort, _quiz(cohort, quiz_id))
+
+
+def _preview(request: Request, cohort: Cohort, quiz: Quiz, refused: RegradeForm | None = None) -> HttpResponse:
     changes = quiz_grading.preview(quiz, cohort)
-    context = {"cohort": cohort, "quiz": quiz, "changes": changes, "seen": quiz_grading.fingerprint(changes)}
-    return render(request, "enrollment/teach/quiz_regrade.html", context)
+    form = refused or RegradeForm(initial={"seen": quiz_grading.fingerprint(changes)})
+    context = {"cohort": cohort, "quiz": quiz, "changes": changes, "form": form}
+    return render(request, "enrollment/teach/quiz_regrade.html", context, status=422 if refused else 200)
 
 
 @require_POST
 def regrade(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
-    cohort = _cohort(request, cohort_id)
+    cohort = taught_cohort(request, cohort_id)
     quiz = _quiz(cohort, quiz_id)
-    quiz_grading.regrade(quiz, cohort, seen=request.POST.get("seen", ""), by=request.user, now=request.now)
+    form = RegradeForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, cohort, quiz, form)
+    given = form.cleaned_data
+    quiz_grading.regrade(quiz, cohort, seen=given["seen"], reason=given["reason"], by=request.user, now=request.now)
     return redirect("enrollment:quiz_results", cohort.pk, quiz.pk)

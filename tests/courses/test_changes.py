@@ -10,6 +10,7 @@ from courses.models import LessonEdition
 from enrollment.models import LessonProgress
 from enrollment.queries import progress
 from enrollment.services import progress as marks
+from enrollment.states import EnrollmentState
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_enough]
@@ -139,3 +140,29 @@ def test_the_content_of_an_edition_is_read_for_the_difference_only(client, schoo
     with CaptureQueriesContext(connection) as asked:
         client.get(address(school))
     assert len([q for q in asked if '"courses_lessonedition"."content"' in q["sql"]]) == 1
+
+
+def test_people_in_training_find_the_way_to_ask_about_a_lesson_and_nobody_else_does(client, school):
+    enrollment = school.trainee.enrollments.get()
+    ask = f"/learn/questions/ask/{enrollment.pk}/?lesson={school.lesson('m1-1').pk}"
+    sign_in(client, school.trainee)
+    for page in (LESSON, f"/en{LESSON}"):
+        assert f'href="{ask}"' in client.get(page).content.decode()
+
+    enrollment.state = EnrollmentState.COMPLETED
+    enrollment.save()
+    assert "/learn/questions/ask/" not in client.get(LESSON).content.decode()
+    for person in (school.writer, school.lead):
+        sign_in(client, person)
+        assert "/learn/questions/ask/" not in client.get(LESSON).content.decode()
+
+
+def test_the_way_to_ask_costs_no_query(client, school):
+    """Who asks was answered already, where the progress was."""
+    sign_in(client, school.trainee)
+    client.get(LESSON)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(LESSON).content.decode()
+    assert "/learn/questions/ask/" in page
+    enrollments = [query["sql"] for query in captured if 'FROM "enrollment_enrollment"' in query["sql"]]
+    assert len(enrollments) == 1

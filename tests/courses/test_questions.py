@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -211,3 +212,13 @@ def test_pools_are_drawn_without_repetition_and_alike_for_one_seed():
     assert found == drawing.drawn(pools, "seed", shuffle=True)
     assert len(found) == len(set(found)) == 5
     assert set("xyz") <= set(found)
+
+
+def test_faults_are_told_in_the_language_of_the_author():
+    with override("ko"):
+        [korean] = faults(Numeric(prompt=P, value=Decimal(1), unit="florins"))
+        [reckoned] = faults(Calculated(prompt=P, parameters=(), formula="1/0"))
+    assert korean.startswith("“florins”")
+    assert "단위" in korean
+    assert "0" in reckoned
+    assert "division" not in reckoned

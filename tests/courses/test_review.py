@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail as letters
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Comment, CommentReply, Page, PageLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
@@ -23,6 +24,12 @@ NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 def told(kind: str) -> list[str]:
     return sorted(row.user.name for row in Delivery.objects.filter(kind=kind))
+
+
+def client_of(person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def sent(row: Delivery):
@@ -57,10 +64,15 @@ def test_the_submitter_hears_of_a_return_with_the_comment_and_of_the_approval_af
     assert "came back with a comment" in message.subject
     assert "> 출처를 <적어> 주세요" in message.body
     assert "출처를 &lt;적어&gt; 주세요" in message.alternatives[0][0]
+    desk = client_of(school.writer).get(reverse("enrollment:teach")).content.decode()
+    assert page.title in desk
+    assert "출처를 &lt;적어&gt; 주세요" in desk
+    assert page.title not in client_of(school.second).get(reverse("enrollment:teach")).content.decode()
 
     edit(sign_in(client, school.writer), page, summary="고친 요약")
     client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form_of(page, **{"action-restart-workflow": "1"}))
     assert told("review_submitted") == ["이검토", "이검토", "최책임", "최책임"]
+    assert page.title not in client_of(school.writer).get(reverse("enrollment:teach")).content.decode()
     decide(sign_in(client, school.lead), page, "approve", comment="좋습니다")
     assert told("review_approved") == ["김작성"]
     assert "> 좋습니다" in sent(Delivery.objects.get(kind="review_approved")).body

@@ -70,7 +70,6 @@ def test_the_unit_never_changes_the_verdict(value):
         (MOISTURE, "≤ 200 ppm"),
         (replace(MOISTURE, lower=Decimal("1.20"), upper=None), "≥ 1.2 ppm"),
         (replace(THICKNESS, target=None), "68.5–71.5 µm"),
-        (WELD, "2/3"),
     ],
 )
 def test_what_is_asked_in_short(said, expected):

@@ -45,6 +45,26 @@ def readyz(request: Request) -> JsonResponse:
     return JsonResponse(found, status=health.status(found))
 
 
+@require_safe
+@login_not_required
+def manifest(request: Request) -> JsonResponse:
+    """What a phone must know to put the desk among its apps: browsers fetch it without cookies, so in Korean."""
+    name = request.complex.name_ko if request.complex else "Ochang"
+    found = {
+        "id": "/learn/",
+        "name": name,
+        "short_name": name[:12],
+        "lang": "ko",
+        "start_url": "/learn/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#0b4a6f",
+        "icons": [{"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    }
+    return JsonResponse(found, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
 @login_not_required
 def page(request: Request, path: str) -> HttpResponse:
     """Any page of the CMS. The front door of the language is found in one question, where Wagtail asks three."""

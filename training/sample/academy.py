@@ -21,7 +21,19 @@ from training.accounts.models import ConsentText, User
 from training.accounts.services import consents
 from training.core import clock
 from training.core.models import Complex
-from training.sample import attendance, awards, calendar, cohorts, people, planning, quizzes, site, today
+from training.sample import (
+    asked,
+    attendance,
+    awards,
+    calendar,
+    cohorts,
+    people,
+    planning,
+    quizzes,
+    site,
+    skills,
+    today,
+)
 
 APPLICANTS = 24
 NEVER_ISSUED = "NEVER1SSEDC0DE2026"  # well formed; the chance that it is ever drawn is 2 to the power of -90
@@ -100,6 +112,7 @@ def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     decided = after + timedelta(days=6, hours=10)
     decisions = awards.settle(cohort, by=done.operator, now=decided)
     awards.award(decisions, by=done.operator, now=decided + timedelta(days=3))
+    asked.survey(list(enrolled), now=after + timedelta(days=2, hours=11))
 
 
 def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
@@ -116,6 +129,8 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     for one in sponsored[:2]:
         consents.give(one.trainee, [text], now=one.enrolled_at)
     quizzes.tried(enrolled[0], now=done.now)
+    skills.shown(cohort, enrolled, by=teachers, now=done.now)
+    asked.questions(enrolled, instructor=done.accounts["instructor"], now=done.now)
 
 
 def _third(done: Load, cohort: Cohort, applicants: list[User]) -> None:

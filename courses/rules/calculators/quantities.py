@@ -13,7 +13,7 @@ PATTERN = re.compile(r"([+-]?(?:\d[\d ]*)?[.,]?\d+(?:[eE][+-]?\d{1,3})?)\s*(.*)"
 SIGNS = str.maketrans({"²": "^2", "³": "^3", "·": "*", "⋅": "*", "−": "-", "μ": "u", "µ": "u", "Ω": "ohm", "℃": "degC"})
 SHOWN = {
     "mg/cm^2": "mg/cm²", "mAh/cm^2": "mAh/cm²", "g/cm^3": "g/cm³", "g/m^2": "g/m²", "um": "µm", "mohm": "mΩ",
-    "degC": "°C", "m^3": "m³",
+    "degC": "°C", "m^3": "m³", "cm^3": "cm³", "mg/m^3": "mg/m³", "Pa*s": "Pa·s",
 }  # fmt: skip
 
 

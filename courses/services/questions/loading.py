@@ -34,7 +34,9 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, content.Question]]:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
         quiz, entries = dict(values["quiz"]), list(values["questions"])
         if unknown := set(quiz) - QUIZ:
-            raise content.NotAQuestion(f"quiz: nothing is called “{min(unknown)}” here.")
+            raise content.NotAQuestion(
+                _("%(where)s: nothing is called “%(name)s” here.") % {"where": "quiz", "name": min(map(str, unknown))}
+            )
         found = {str(entry["key"]): _question(dict(entry)) for entry in entries}
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise BadFile(f"{path}: {error}") from error

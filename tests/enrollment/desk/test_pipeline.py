@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from enrollment.models import Admission, Application, ApplicationTag, CohortNotice
+from enrollment.models import Admission, Application, ApplicationTag, CohortNotice, SelectionRound
 from enrollment.queries import applicants
 from enrollment.services import applications, selection
 from enrollment.states import ApplicationState, CohortState, EnrollmentState, Selection
@@ -14,6 +14,7 @@ from tests import factories
 from tests.factories import NOW
 from training.accounts.models import User
 from training.accounts.states import Role
+from training.core import canonical
 from training.core.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +231,31 @@ def test_funnel_counts_each_step_of_the_one_before_and_shows_the_lost(cohort):
     assert "<title>6명이 신청해 3명이 등록했습니다.</title>" in drawn
     assert 'width="160.0"' in drawn  # half of 320
     assert "style=" not in drawn
+
+
+def test_funnel_counts_who_was_eligible_when_the_selection_was_confirmed(cohort, operator, django_assert_num_queries):
+    rows = crowd(cohort, 6)
+    Application.objects.filter(pk=rows[3].pk).update(state=ApplicationState.ENROLLED)  # by a person, whatever was unmet
+    for number, unmet in enumerate(({0: ["paper"], 1: []}, {0: [], 1: ["paper"], 2: [], 3: ["paper"]}), start=1):
+        frozen = canonical.text({"rows": [{"application": rows[n].pk, "unmet": found} for n, found in unmet.items()]})
+        SelectionRound.objects.create(
+            complex=cohort.complex,
+            cohort=cohort,
+            number=number,
+            evidence=frozen,
+            evidence_sha256="0" * 64,
+            confirmed_at=NOW,
+            confirmed_by=operator,
+        )
+
+    with django_assert_num_queries(4):
+        funnel = applicants.funnel(cohort)
+
+    assert [(step.label, step.count, step.of) for step in funnel.steps[:3]] == [
+        ("신청", 6, None),
+        ("자격 충족", 3, 6),
+        ("선발", 1, 3),
+    ]
 
 
 def test_board_counts_applied_and_issued(client, cohort, operator):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from courses.models import QuestionVersion
+from courses.models import QuestionVersion, Quiz
 from courses.rules.questions import content
 from courses.rules.questions.content import Text
 from courses.services.questions import bank
@@ -22,7 +22,7 @@ from tests.enrollment.quizzes import build
 from tests.factories import NOW
 from training.core import audit, clock
 from training.core.errors import DomainError, TransitionRefused
-from training.core.models import Owed
+from training.core.models import AuditEntry, Owed
 
 MINUTE = timedelta(minutes=1)
 
@@ -47,7 +47,7 @@ def test_everything_right_is_a_whole(enrollment):
     fill(attempt)
     done = quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + 2 * MINUTE)
     assert (done.state, done.fraction, done.passed) == (AttemptState.GRADED, Decimal(1), True)
-    [result] = queries.results_for([enrollment.pk], enrollment.cohort.course_id)[enrollment.pk]
+    [result] = queries.results_in([enrollment.pk], list(Quiz.objects.published()))[enrollment.pk]
     assert (result.quiz, result.best, result.passed, result.attempts) == (quiz, Decimal(1), True, 1)
     assert quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + 3 * MINUTE).submitted_at == NOW + 2 * MINUTE
 
@@ -136,9 +136,9 @@ def test_an_essay_waits_for_its_instructor(enrollment):
     attempt = begin(enrollment, quiz)
     fill(attempt)
     quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + MINUTE)
-    assert queries.results_for([enrollment.pk], enrollment.cohort.course_id)[enrollment.pk][0].waiting
+    assert queries.results_in([enrollment.pk], list(Quiz.objects.published()))[enrollment.pk][0].waiting
     essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
-    done = quiz_grading.by_hand(essay, percent=50, remark="좋습니다", by=enrollment.trainee, now=NOW + MINUTE)
+    done = quiz_grading.by_hand(essay, percent=50, remark="좋습니다", by=factories.UserFactory(), now=NOW + MINUTE)
     assert (done.state, done.fraction) == (AttemptState.GRADED, Decimal("0.75"))
 
 
@@ -154,9 +154,14 @@ def test_regrading_shows_who_changes_and_keeps_the_version_that_was_seen(enrollm
     [change] = quiz_grading.preview(quiz, enrollment.cohort)
     assert (change.before, change.after, change.turns) == (0, 1, True)
     with pytest.raises(DomainError):
-        quiz_grading.regrade(quiz, enrollment.cohort, seen="0" * 64, by=enrollment.trainee, now=NOW)
+        quiz_grading.regrade(quiz, enrollment.cohort, seen="0" * 64, reason="x", by=enrollment.trainee, now=NOW)
     seen = quiz_grading.fingerprint([change])
-    assert quiz_grading.regrade(quiz, enrollment.cohort, seen=seen, by=enrollment.trainee, now=NOW) == 1
+    assert (
+        quiz_grading.regrade(
+            quiz, enrollment.cohort, seen=seen, reason="허용 오차를 넓혔습니다.", by=enrollment.trainee, now=NOW
+        )
+        == 1
+    )
     attempt.refresh_from_db()
     assert (attempt.fraction, attempt.answers.get().version.number) == (1, 1)
 
@@ -268,6 +273,7 @@ def test_late_and_foreign_answers_are_refused(taking, enrollment, client, monkey
     save = reverse("enrollment:save_answer", args=[attempt.pk, 1])
     monkeypatch.setattr(clock, "now", lambda: NOW + 31 * MINUTE)
     assert taking.post(save, {"text": "late"}).status_code == 409
+    assert AuditEntry.objects.get(action="assessment refused").facts == {"why": "the attempt is over"}
     other = Enrollment.objects.get(
         pk=factories.EnrollmentFactory(complex=enrollment.complex, cohort=enrollment.cohort).pk
     )
@@ -298,7 +304,7 @@ def test_results_are_asked_in_two_queries(enrollment, django_assert_num_queries)
         build.quiz(enrollment.cohort, key=f"quiz-{number}", said={"short": build.SAID["short"]}, is_required=True)
     other = factories.EnrollmentFactory(complex=enrollment.complex, cohort=enrollment.cohort)
     with django_assert_num_queries(2):
-        found = queries.results_for([enrollment.pk, other.pk], enrollment.cohort.course_id)
+        found = queries.results_in([enrollment.pk, other.pk], list(Quiz.objects.published()))
     assert [len(results) for results in found.values()] == [3, 3]
 
 

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from enrollment.models import ExtraTime
+from enrollment.models import Cohort, ExtraTime
 from enrollment.queries import quizzes as queries
 from enrollment.rules import items
 from enrollment.services import quizzes
+from enrollment.states import CohortState
+from tests import factories
 from tests.enrollment.quizzes import build
+from training.accounts.states import Role
 from training.core import clock
+from training.core.models import AuditEntry
 
 
 @pytest.fixture
@@ -59,7 +63,43 @@ def test_a_stale_preview_is_refused(cast, desk):
     quiz = build.quiz(cast.cohort)
     assert desk.get(reverse("enrollment:regrade_preview", args=[cast.cohort.pk, quiz.pk])).status_code == 200
     confirm = reverse("enrollment:regrade_quiz", args=[cast.cohort.pk, quiz.pk])
-    assert desk.post(confirm, {"seen": "old"}).status_code == 409
+    assert desk.post(confirm, {"seen": "old"}).status_code == 422
+    assert desk.post(confirm, {"seen": "old", "reason": "채점 기준을 고쳤습니다."}).status_code == 409
+
+
+def test_a_grade_changes_only_with_a_reason_and_both_stay(cast, desk):
+    attempt = done(cast)
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    grade = reverse("enrollment:grade_answer", args=[essay.pk])
+    assert desk.post(grade, {"percent": "80"}).status_code == 302
+    assert desk.post(grade, {"percent": "70"}).status_code == 409
+    assert desk.post(grade, {"percent": "70", "reason": "기준표를 다시 읽었습니다."}).status_code == 302
+    rows = AuditEntry.objects.filter(action="graded_by_hand").order_by("pk")
+    assert [(row.actor, row.facts["before"], row.facts["after"], row.reason) for row in rows] == [
+        (cast.instructor, "", "0.80000", ""),
+        (cast.instructor, "0.80000", "0.70000", "기준표를 다시 읽었습니다."),
+    ]
+
+
+def test_nobody_grades_themself_and_that_it_was_tried_is_recorded(cast, desk):
+    attempt = done(cast)
+    factories.TeachingFactory(complex=cast.complex, cohort=cast.cohort, instructor=cast.trainee)
+    organization = cast.instructor.memberships.get().organization
+    factories.MembershipFactory(
+        complex=cast.complex, organization=organization, user=cast.trainee, role=Role.INSTRUCTOR
+    )
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    desk.force_login(cast.trainee)
+    assert desk.post(reverse("enrollment:grade_answer", args=[essay.pk]), {"percent": "100"}).status_code == 403
+    refused = AuditEntry.objects.get(action="assessment refused")
+    assert (refused.actor, refused.subject_id) == (cast.trainee, str(attempt.pk))
+
+
+def test_a_settled_cohorts_grades_stand(cast, desk):
+    attempt = done(cast)
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    Cohort.objects.filter(pk=cast.cohort.pk).update(state=CohortState.SETTLED)
+    assert desk.post(reverse("enrollment:grade_answer", args=[essay.pk]), {"percent": "100"}).status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""The gradebook: a cohort's for its instructors, one person's for both, and the file."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from enrollment.models import Enrollment
+from enrollment.queries import grades as queries
+from enrollment.views.common import taught_cohort
+from training.core import clock, tables
+from training.core.requests import Request
+
+
+@require_safe
+def book(request: Request, cohort_id: int) -> HttpResponse:
+    """People × attendance, quizzes, skills, and what is missing."""
+    cohort = taught_cohort(request, cohort_id)
+    context = {"cohort": cohort, "book": queries.of_cohort(cohort, now=request.now)}
+    return render(request, "enrollment/teach/grades.html", context)
+
+
+@require_safe
+def book_file(request: Request, cohort_id: int) -> HttpResponse:
+    """The same as CSV."""
+    cohort = taught_cohort(request, cohort_id)
+    found = queries.of_cohort(cohort, now=request.now)
+    day = clock.day_of(request.now, cohort.complex.zone)
+    return tables.as_csv(queries.table(found), f"grades-{cohort.course.key}-{cohort.number}-{day}.csv")
+
+
+@require_safe
+def person(request: Request, enrollment_id: int) -> HttpResponse:
+    """One person for their instructors, with every change of a grade."""
+    enrollment = _enrollment(request, enrollment_id)
+    taught_cohort(request, enrollment.cohort_id)
+    context = {
+        "person": queries.of_person(enrollment, now=request.now),
+        "beside": queries.beside(enrollment.cohort, enrollment),
+        "cohort": enrollment.cohort,
+    }
+    return render(request, "enrollment/teach/person_grades.html", context)
+
+
+@require_safe
+def own(request: Request, enrollment_id: int) -> HttpResponse:
+    """One's own results only, the latest first; no ranking."""
+    enrollment = _enrollment(request, enrollment_id, trainee=request.user)
+    context = {"person": queries.of_person(enrollment, now=request.now), "cohort": enrollment.cohort}
+    return render(request, "enrollment/learn/grades.html", context)
+
+
+def _enrollment(request: Request, enrollment_id: int, **only: Any) -> Enrollment:
+    rows = Enrollment.objects.of(request.complex).select_related(
+        "trainee", "complex", "cohort__course", "cohort__program", "cohort__complex"
+    )
+    found: Enrollment = get_object_or_404(rows, pk=enrollment_id, **only)
+    return found
