@@ -81,6 +81,30 @@ def test_numeric_is_right_within_tolerance_in_any_unit(text, right):
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "text", "right"),
+    [
+        (1500, "N/mm", "1,500", True),
+        (1500, "N/mm", "1,500 N/mm", True),
+        (1500, "N/mm", "1,500.0 kN/m", True),
+        (1500, "N/mm", "1.500", False),
+        (1500, "N/mm", "1,50", False),
+        (1500, "N/mm", "1,5000", False),
+        (1500, "N/mm", "1,500,000 N/m", True),
+        (1500, "N/mm", "1,500,00 N/m", False),
+        ("1.5", "N/mm", "1,500", True),
+        ("0.02", "g", "0,020", True),
+        (20, "g", "0,020", False),
+        ("70.05", "%", "70.05 wt%", True),
+        ("70.05", "%", "70,05 %", True),
+        ("70.05", "%", "70.05 g/kg", False),
+    ],
+)
+def test_a_comma_is_read_both_ways(value, unit, text, right):
+    question = Numeric(prompt=P, value=Decimal(value), unit=unit)
+    assert grade(question, {"text": text}).right is right
+
+
+@pytest.mark.parametrize(
     ("question", "answer", "fraction"),
     [
         (SINGLE, {"choice": "a"}, 1),

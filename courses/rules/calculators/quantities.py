@@ -80,5 +80,5 @@ def is_unit(unit: str) -> bool:
 
 def _plain(unit: str) -> str:
     """A unit as pint reads it: `mg/cm2` and `mg/cm²` are `mg/cm^2`; a percent sign is a hundredth."""
-    plain = unit.translate(SIGNS).replace("°C", "degC").replace("°", "degC").replace("%", "percent")
+    plain = unit.translate(SIGNS).replace("°C", "degC").replace("°", "degC").replace("wt%", "%").replace("%", "percent")
     return re.sub(r"(?<=[A-Za-z])(?=[23]\b)", "^", plain).replace("percentage", "percent")

@@ -6,8 +6,9 @@ An answer is plain JSON: `{"choice": key}`, `{"choices": [keys]}`, `{"text": wor
 
 import itertools
 import math
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import singledispatch
@@ -33,6 +34,7 @@ from courses.rules.questions.content import (
 
 PLACES = Decimal("0.00001")
 SLACK = 1e-9  # of the value: what binary numbers lose on the way through units must not decide
+THOUSANDS = re.compile(r"\s*[+\-−]?[1-9]\d{0,2}(,\d{3})+(?![\d,])")
 NOTHING, ALL = Decimal(0), Decimal(1)
 
 
@@ -107,13 +109,21 @@ def expected(question: Calculated, seed: str) -> float:
 
 def _near(value: float, question: "Numeric | Calculated", answer: Mapping[str, Any]) -> Verdict:
     """Within the tolerance, whatever unit it was written in."""
-    try:
-        given = quantities.parse(_text(answer), question.unit)
-    except (quantities.NotAQuantity, OverflowError):
-        return Verdict(NOTHING)
     width = float(question.tolerance) * (abs(value) if question.relative else 1.0)
-    near = math.isfinite(given) and abs(given - value) <= width + SLACK * max(abs(value), width)
+    slack = SLACK * max(abs(value), width)
+    near = any(abs(given - value) <= width + slack for given in _readings(_text(answer), question.unit))
     return Verdict(ALL if near else NOTHING)
+
+
+def _readings(text: str, unit: str) -> Iterator[float]:
+    """What a number may mean: in “1,500” the comma parts thousands for some and begins the decimals for others."""
+    for said in {text, re.sub(r",(?=\d{3}(?!\d))", "", text) if THOUSANDS.match(text) else text}:
+        try:
+            given = quantities.parse(said, unit)
+        except (quantities.NotAQuantity, OverflowError):
+            continue
+        if math.isfinite(given):
+            yield given
 
 
 @_grade.register

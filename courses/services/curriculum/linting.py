@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.rules import bilingual
 from courses.rules.bilingual import Piece
-from courses.services.curriculum import glossary, normal, reading, skillbook
+from courses.services.curriculum import glossary, normal, quizzes, reading, skillbook
 from courses.services.curriculum.nodes import CurriculumError, read_text
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
 
@@ -53,6 +53,7 @@ def _fault(error: CurriculumError) -> Fault:
 def _unreadable(folder: Path) -> Iterator[Fault]:
     """What the loader would stop at, of every file and not only of the first."""
     readers: list[tuple[Any, Path]] = [(reading.lesson, path) for path in sorted(folder.glob("*/*.md"))]
+    readers += [(quizzes.read, path) for path in sorted(folder.glob(f"*/{quizzes.NAME}"))]
     for read, path in [*readers, (glossary.terms, folder), (glossary.equipment, folder)]:
         try:
             read(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from courses.services.curriculum import glossary, prose, reading, skillbook, writing
+from courses.services.curriculum import glossary, prose, quizzes, reading, skillbook, writing
 from courses.services.curriculum.glossary import Word
 from courses.services.curriculum.nodes import CurriculumError
 from courses.services.curriculum.reading import CourseFile, ModuleFile
@@ -43,6 +43,8 @@ def files(course: CourseFile, terms: list[Word], machines: list[Word]) -> Writte
         written.texts["equipment.yaml"] = writing.equipment(machines)
     for module in course.modules:
         written.texts[f"{folder_of(module)}/module.yaml"] = writing.module(module)
+        if module.quiz:
+            written.texts[f"{folder_of(module)}/{quizzes.NAME}"] = quizzes.written(module.quiz)
         _lessons(written, module)
     return written
 

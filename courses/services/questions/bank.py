@@ -48,6 +48,28 @@ def edit(question: Question, *, said: content.Question, by: Any, now: datetime) 
 
 
 @transaction.atomic
+def amend(question: Question, *, said: content.Question, module: Module | None, by: Any, now: datetime) -> None:
+    """Say it anew and put it into a module of its course, or into none: both or nothing."""
+    if module is not None and module.course_id != question.course_id:
+        raise DomainError(_("A question stays in its course."))
+    edit(question, said=said, by=by, now=now)
+    Question.objects.filter(pk=question.pk).update(module=module)
+
+
+@transaction.atomic
+def save_quiz(quiz: Quiz, pools: list[tuple[int, list[Question]]], *, published: bool, by: Any, now: datetime) -> Quiz:
+    """Save a quiz's rules and pools together; attempts that have begun keep theirs. One without questions stays hidden."""
+    if published and not any(questions for _draw, questions in pools):
+        raise DomainError(_("A quiz without questions cannot be shown. Choose its questions first."))
+    quiz.published_at = (quiz.published_at or now) if published else None
+    is_new = quiz.pk is None
+    quiz.save()
+    set_pools(quiz, [(draw, questions) for draw, questions in pools if questions])
+    audit.record(quiz, "made" if is_new else "changed", by=by, at=now, facts={"published": published})
+    return quiz
+
+
+@transaction.atomic
 def retire(question: Question, *, by: Any, now: datetime) -> None:
     """It is drawn no more; what was answered stands."""
     if Question.objects.filter(pk=question.pk, retired_at=None).update(retired_at=now):
