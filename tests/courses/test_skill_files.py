@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courses.models import Course, Skill, SkillVersion
+from courses.rules import bilingual
 from courses.rules import skills as rules
 from courses.rules.questions.content import Text
 from courses.services import curriculum
@@ -57,6 +58,15 @@ def test_shipped_keys_are_unique_and_safety_is_asked_where_it_is_taught():
     assert len(keys) == len(set(keys))
     assert sorted({module for module, _key, entry in entries if entry.flags["is_safety"]}) == ["16", "17", "18"]
     assert all(isinstance(entry.said, rules.Rubric) for _module, _key, entry in entries if entry.flags["is_safety"])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_both_languages_of_a_shipped_skill_say_the_same_numbers(path):
+    for key, entry in loading.read(path).items():
+        said = entry.said
+        for text in (said.title, said.task, *getattr(said, "levels", ())):
+            ko, en = (bilingual.Piece("##", 1, (words,)) for words in (text.ko, text.en))
+            assert bilingual.unlike(ko, en) == [], (key, text.ko)
 
 
 def test_all_shipped_skills_load_into_one_course_and_a_second_load_changes_nothing(complex):
