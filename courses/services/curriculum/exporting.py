@@ -11,7 +11,7 @@ from typing import Any
 
 from courses.models import Course, Equipment, Lesson, LessonPage, Module, Term
 from courses.services import editions
-from courses.services.curriculum import normal
+from courses.services.curriculum import normal, skillbook
 from courses.services.curriculum.files import NAME, Kept
 from courses.services.curriculum.glossary import MACHINE, TERM, Word
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
@@ -126,6 +126,7 @@ def export(course: Course, folder: Path, *, drafts: bool = False) -> Exported:
     work = _Export(course, drafts)
     file = work.file()
     written = normal.files(file, _words(Term, TERM, course), _words(Equipment, MACHINE, course))
+    written.texts |= skillbook.of_course(course, {module.key: normal.folder_of(module) for module in file.modules})
     count = normal.put(folder, written) + sum(_put(folder / name, source) for name, source in work.copies.items())
     return Exported(count, len(written.texts) + len(work.copies) - count, work.left + written.left)
 
