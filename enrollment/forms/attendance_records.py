@@ -27,7 +27,7 @@ class CloseForm(SafeForm):
 class ComparisonForm(SafeForm):
     """The state system's file, to be compared and forgotten."""
 
-    submit_label = _("Compare")
+    submit_label = _("Compare the files")
     file = forms.FileField(
         label=_("File of the state system (CSV)"),
         help_text=_(

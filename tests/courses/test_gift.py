@@ -12,7 +12,7 @@ from courses.rules.questions import content
 from courses.rules.questions.content import Accepted, Choice, Item, Pair, Text
 from courses.rules.questions.moodle import gift_blocks, gift_reading, gift_writing
 from courses.rules.questions.moodle.found import Broken, Unsaid
-from courses.services.questions import loading
+from courses.services.curriculum import quizzes
 from tests.courses.said import QUESTIONS
 from tests.courses.test_question_files import FILES
 from tests.courses.test_questions import ALL
@@ -51,7 +51,7 @@ def test_what_we_write_comes_back_exactly(question):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
 def test_shipped_questions_come_back_exactly(path):
-    _quiz, questions = loading.read(path)
+    questions = quizzes.read(path).questions
     kept = {key: one for key, one in questions.items() if is_gift(one)}
     written = "".join(gift_writing.question(key, question) for key, question in kept.items())
     assert {found.key: found.said for found in read(written)} == kept
