@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import authoring, calculators, examples, files, review, translations
+from courses.views import authoring, bank, calculators, examples, files, review, translations
 from courses.views.search import equipment, glossary, search
 
 app_name = "courses"
@@ -20,4 +20,12 @@ urlpatterns = [
     path("cms/modules/add/", authoring.where, name="add_module_where"),
     path("cms/modules/add/<int:course_id>/", authoring.add_module, name="add_module"),
     path("cms/modules/<int:module_id>/lessons/add/", authoring.add_lesson, name="add_lesson"),
+    path("cms/bank/", bank.where, name="bank_where"),
+    path("cms/bank/<int:course_id>/quizzes/", bank.quizzes, name="bank_quizzes"),
+    path("cms/bank/<int:course_id>/quizzes/add/", bank.add_quiz, name="bank_add_quiz"),
+    path("cms/bank/quizzes/<int:quiz_id>/", bank.edit_quiz, name="bank_edit_quiz"),
+    path("cms/bank/<int:course_id>/<slug:name>/", bank.bank, name="bank"),
+    path("cms/bank/<int:course_id>/<slug:name>/add/<slug:kind>/", bank.add, name="bank_add"),
+    path("cms/bank/<slug:name>/<int:row_id>/", bank.edit, name="bank_edit"),
+    path("cms/bank/<slug:name>/<int:row_id>/retire/", bank.retire, name="bank_retire"),
 ]

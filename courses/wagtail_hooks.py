@@ -69,6 +69,13 @@ def translations_item() -> OfAuthors:
     return OfAuthors(gettext_lazy("Translations"), reverse_lazy("courses:translations"), icon_name="globe", order=260)
 
 
+@hooks.register("register_admin_menu_item")
+def bank_item() -> OfAuthors:
+    return OfAuthors(
+        gettext_lazy("Questions and skills"), reverse_lazy("courses:bank_where"), icon_name="help", order=255
+    )
+
+
 class ReviewItem(MenuItem):
     def is_shown(self, request: Request) -> bool:
         return permissions.may_switch_review(request.user, request.complex)

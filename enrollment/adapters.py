@@ -11,7 +11,19 @@ from courses.ports import lesson_access
 from enrollment.models import QuizAttempt, Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
-from enrollment.queries import applications, claims, endings, odd, progress, skills, surveys, threads, to_go
+from enrollment.queries import (
+    applications,
+    claims,
+    endings,
+    notices,
+    odd,
+    progress,
+    skills,
+    surveys,
+    threads,
+    to_go,
+    training_logs,
+)
 from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
@@ -107,11 +119,27 @@ PANELS = [
     ),
     ports.DeskPanel(
         desk="teach",
+        order=20,
+        title=_("Training logs"),
+        template="enrollment/teach/panels/logs.html",
+        may_see=opens_teaching,
+        query=training_logs.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
         order=30,
         title=_("Quizzes"),
         template="enrollment/teach/panels/quizzes.html",
         may_see=opens_teaching,
         query=_taught,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=15,
+        title=_("Notices to your cohort"),
+        template="enrollment/learn/panels/cohort_notices.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=notices.panel,
     ),
     ports.DeskPanel(
         desk="teach",
@@ -158,7 +186,7 @@ PANELS = [
         order=50,
         title=_("Questions to instructors"),
         template="enrollment/learn/panels/questions.html",
-        may_see=threads.may_see,
+        may_see=lambda request: request.user.is_authenticated,
         query=threads.panel,
     ),
     ports.DeskPanel(

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enrollment.models import Application, Claim, Dismissal, Enrollment, Objection, Offer
+from enrollment.queries import attendance_words
+from enrollment.rules.attendance import Summary
 from enrollment.states import ClaimState
 from training.core import mail as post
 from training.core import words
@@ -105,6 +107,15 @@ def dismissal(kind: str, dismissal: Dismissal, *, now: datetime) -> None:
         }
     link = reverse("enrollment:dismissal", args=[dismissal.pk])
     _about(kind, dismissal.enrollment, now=now, key=dismissal.pk, facts=facts, link=link)
+
+
+def attendance_warning(enrollment: Enrollment, summary: Summary, *, threshold: str, now: datetime) -> None:
+    """How few absences are left; the key names the threshold, so that each is told once."""
+    with translation.override(enrollment.trainee.language), timezone.override(enrollment.cohort.complex.zone):
+        news, *lines = attendance_words.prospects(summary)
+    facts = {"news": news, "lines": lines, "left": summary.absences_left, "reachable": summary.reachable}
+    link = reverse("enrollment:trainee_attendance", args=[enrollment.pk])
+    _about("attendance_warning", enrollment, now=now, key=threshold, facts=facts, link=link)
 
 
 def claim_decided(claim: Claim, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from celery import current_app
 
-from enrollment.tasks import ask_surveys, erase_claim_papers, erase_documents, finish_overdue_quizzes, remind
+from enrollment.tasks import ask_surveys, erase_claim_papers, erase_documents, finish_overdue_quizzes, remind, warn
 from training.core.schedule import every
 
 MINUTE = 60
@@ -12,5 +12,6 @@ DAY = 24 * 60 * 60
 every(current_app, MINUTE, finish_overdue_quizzes.name)
 every(current_app, HALF_AN_HOUR, remind.name)
 every(current_app, HALF_AN_HOUR, ask_surveys.name)
+every(current_app, HALF_AN_HOUR, warn.name)
 every(current_app, DAY, erase_documents.name)
 every(current_app, DAY, erase_claim_papers.name)

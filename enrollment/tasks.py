@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, surveys
+from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, surveys, warnings
 from training.core import clock, outbox
 
 
@@ -43,6 +43,12 @@ def ask_surveys() -> None:
 def erase_documents() -> int:
     """Papers whose time has come; what a run leaves, the next one takes."""
     return documents.erase_due(now=clock.now())
+
+
+@shared_task(name="enrollment.warn")
+def warn() -> None:
+    """Warnings about attendance; each threshold is told once, however often this runs."""
+    warnings.warn_all(now=clock.now())
 
 
 @shared_task(ignore_result=True)

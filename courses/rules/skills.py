@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 from courses.rules import frozen
 from courses.rules.calculators import quantities
 from courses.rules.questions.content import Text
@@ -82,7 +84,7 @@ def read(values: Mapping[str, Any]) -> Skill:
     """The skill in plain values, as JSON or YAML gives them. Raises NotASkill."""
     kind = TYPES.get(str(values.get("kind")))
     if kind is None:
-        raise NotASkill(f"There is no type of skill “{values.get('kind')}”.")
+        raise NotASkill(_("There is no type of skill “%(kind)s”.") % {"kind": str(values.get("kind"))[:40]})
     try:
         skill: Skill = frozen.made(kind, {name: value for name, value in values.items() if name != "kind"}, kind.KIND)
     except frozen.Misfit as error:
@@ -92,30 +94,31 @@ def read(values: Mapping[str, Any]) -> Skill:
 
 def faults(skill: Skill) -> list[str]:
     """What would make it unfair or unmeasurable; empty is fine. For authors and files."""
-    found = [f"{name} is missing." for name in ("title", "task") if not getattr(skill, name).ko]
+    words = {"title": _("The skill has no title."), "task": _("The skill does not say what is to be done.")}
+    found = [word for name, word in words.items() if not getattr(skill, name).ko]
     if isinstance(skill, Measured):
         return found + _of_measured(skill)
     return found + _of_rubric(skill) if isinstance(skill, Rubric) else found
 
 
 def _of_measured(skill: Measured) -> list[str]:
-    found = [] if quantities.is_unit(skill.unit) else [f"“{skill.unit}” is not a unit we know."]
+    found = [] if quantities.is_unit(skill.unit) else [_("“%(unit)s” is not a unit we know.") % {"unit": skill.unit}]
     if skill.lower is None and skill.upper is None:
-        found.append("There is neither a lower nor an upper bound.")
+        found.append(_("There is neither a lower nor an upper bound."))
     order = [at for at in (skill.least, skill.lower, skill.target, skill.upper, skill.most) if at is not None]
     if order != sorted(order) or skill.least == skill.most:
-        found.append("The bounds are not in order: least, lower, target, upper, most.")
+        found.append(_("The bounds are not in order: least, lower, target, upper, most."))
     if any(at != at.quantize(PLACES) for at in order):
-        found.append("A bound has more than five decimals.")
+        found.append(_("A bound has more than five decimals."))
     return found
 
 
 def _of_rubric(skill: Rubric) -> list[str]:
-    found = [] if len(skill.levels) in LEVELS else ["A rubric has two to six levels."]
+    found = [] if len(skill.levels) in LEVELS else [_("A rubric has two to six levels.")]
     if any(not level.ko for level in skill.levels):
-        found.append("A level has no description.")
+        found.append(_("A level has no description."))
     if not 1 < skill.pass_level <= len(skill.levels):
-        found.append("The level that passes is not one above the lowest.")
+        found.append(_("The level that passes is not one above the lowest."))
     return found
 
 

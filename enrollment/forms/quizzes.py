@@ -7,9 +7,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from courses.rules.questions.content import Matching, Multiple, Ordering, Question, Single
+from courses.services.questions.exchange import Format
 from training.core.forms import SafeForm
 
 DIGITS = 15
+MOST_BYTES = 5 * 1024 * 1024
+MOST_QUESTIONS = 2_000
 
 
 def answer_of(said: Question, data: QueryDict) -> dict[str, Any]:
@@ -52,3 +55,22 @@ class ExtraTimeForm(SafeForm):
     enrollment = forms.IntegerField(widget=forms.HiddenInput)
     minutes = forms.IntegerField(label=_("More minutes"), min_value=0, max_value=600)
     reason = forms.CharField(label=_("Reason"), max_length=250)
+
+
+class QuestionFileForm(SafeForm):
+    """A file of questions, of a size that a page can show."""
+
+    submit_label = _("Look at the questions")
+
+    file = forms.FileField(label=_("File"), help_text=_("Up to 5 MB and 2,000 questions. Nothing is written yet."))
+    form = forms.ChoiceField(label=_("Format"), choices=Format.choices)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("ko", "한국어"), ("en", "English")],
+        help_text=_("Of texts that do not say theirs. Texts in both languages say it themselves."),
+    )
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB. Split it, or leave its pictures out."))
+        return self.cleaned_data["file"]

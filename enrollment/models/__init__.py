@@ -16,6 +16,7 @@ from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
 from enrollment.models.threads import Message, Thread, ThreadReading
+from enrollment.models.training_log import TrainingLog, UnitClosing
 
 __all__ = [
     "Admission",
@@ -63,6 +64,8 @@ __all__ = [
     "Teaching",
     "Thread",
     "ThreadReading",
+    "TrainingLog",
+    "UnitClosing",
     "Venue",
     "Verdict",
     "WrongDigits",

@@ -15,6 +15,11 @@ from enrollment.states import ENROLLMENT_TRANSITIONS, EnrollmentState
 from training.accounts.models import Organization
 from training.core.models import Owned, OwnedQuerySet
 
+# In training, or through with it to the end, completed or not. Who left before the end has the day on which they left.
+STAYED = Q(state__in=[EnrollmentState.ENROLLED, EnrollmentState.COMPLETED]) | Q(
+    state=EnrollmentState.NOT_COMPLETED, ended_on=None
+)
+
 
 class EnrollmentQuerySet(OwnedQuerySet):
     def current(self) -> Self:
@@ -22,12 +27,8 @@ class EnrollmentQuerySet(OwnedQuerySet):
         return self.filter(state=EnrollmentState.ENROLLED)
 
     def reading(self) -> Self:
-        """People who may read the course: in training, or through with it to the end, completed or not.
-
-        Who left before the end has the day on which they left; a drop-out is 미수료 too, and reads no more.
-        """
-        stayed = Q(state=EnrollmentState.NOT_COMPLETED, ended_on=None)
-        return self.filter(Q(state__in=[EnrollmentState.ENROLLED, EnrollmentState.COMPLETED]) | stayed)
+        """People who may read the course: those who stayed. A drop-out is 미수료 too, and reads no more."""
+        return self.filter(STAYED)
 
 
 class Enrollment(Owned):

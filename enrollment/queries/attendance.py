@@ -55,11 +55,15 @@ def schedule(cohort: Cohort) -> Schedule:
 
 
 def _in_force(policies: list[PolicyVersion], day: date) -> Policy:
+    return _rules_of(version_on(policies, day))
+
+
+def version_on(policies: list[PolicyVersion], day: date) -> PolicyVersion:
     """The latest version that had begun on a day: old days keep theirs. Before the first version, the first."""
     if not policies:
         raise PolicyVersion.DoesNotExist("The program has no policy.")
     begun = [policy for policy in policies if policy.in_force_on <= day]
-    return _rules_of((begun or policies[:1])[-1])
+    return (begun or policies[:1])[-1]
 
 
 def _rules_of(version: PolicyVersion) -> Policy:

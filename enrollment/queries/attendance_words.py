@@ -130,6 +130,24 @@ def _count(day: Day, summary: Summary) -> list[str]:
     return [_("%(n)d more late, early or away make one absence.") % {"n": more}]
 
 
+def rate_words(summary: Summary) -> str:
+    """`17 of 20 days · 85.0 %`: never a share without what it is a share of."""
+    if not summary.done:
+        return words.UNKNOWN
+    return f"{counted_words(summary.credited, summary.done, basis=summary.basis)} · {summary.rate} %"
+
+
+def counted_words(part: int, whole: int, *, basis: str) -> str:
+    """`17 of 20 days`; where hours are counted `12.5 of 40 hours`, from minutes."""
+    if basis == "days":
+        return _("%(part)d of %(whole)d days") % {"part": part, "whole": whole}
+    return _("%(part)s of %(whole)s hours") % {"part": _hours(part), "whole": _hours(whole)}
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0")
+
+
 # --- prospects -----------------------------------------------------------------------------------
 def prospects(summary: Summary) -> list[str]:
     """The forward view: first what is left, then what it rests on, then what would end it."""

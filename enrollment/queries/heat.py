@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import ngettext
 
 from enrollment.models import Cohort, Enrollment
-from enrollment.queries import attendance
+from enrollment.queries import attendance, attendance_words
 from enrollment.rules.attendance import Summary
 
 NEAR = 3  # absences left below which a person is close to the limit
@@ -18,6 +18,10 @@ class Row:
 
     enrollment: Enrollment
     summary: Summary
+
+    @property
+    def rate(self) -> str:
+        return attendance_words.rate_words(self.summary)
 
     @property
     def is_near(self) -> bool:
@@ -33,13 +37,13 @@ class Heat:
 
     @property
     def finding(self) -> str:
-        """The title is a sentence: `2 of 18 people are close to the limit`."""
+        """The title is a sentence: `2 people of 18 are close to the limit`."""
         near = sum(row.is_near for row in self.rows)
         facts = {"near": near, "all": len(self.rows)}
         return (
             ngettext(
-                "%(near)d of %(all)d people is close to the limit of absences.",
-                "%(near)d of %(all)d people are close to the limit of absences.",
+                "%(near)d person of %(all)d is close to the limit of absences.",
+                "%(near)d people of %(all)d are close to the limit of absences.",
                 near,
             )
             % facts

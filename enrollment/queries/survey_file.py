@@ -12,7 +12,7 @@ from training.core import words
 def rows(report: Report) -> Iterator[list[str]]:
     """Lines of cells, the heads of the questions among them."""
     yield [_("Cohort"), str(report.cohort)]
-    yield [_("Asked"), str(report.asked)]
+    yield [pgettext("survey", "Asked"), str(report.asked)]
     yield [pgettext("survey", "Answered"), str(report.answered)]
     if not report.is_shown:
         yield [_("Not shown")]

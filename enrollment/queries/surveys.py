@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from enrollment.models import Application, Cohort, Enrollment, Survey, SurveyAnswered, SurveyQuestion, SurveyResponse
 from enrollment.permissions.attendance import cohorts_taught
+from enrollment.queries import enrolled
 from enrollment.rules import surveys as rules
 from enrollment.rules.surveys import Tally
 from enrollment.states import ApplicantKind, ApplicationState, CohortState, SurveyKind
@@ -73,14 +74,18 @@ def standing(enrollment: Enrollment, *, now: datetime) -> Standing:
 
 
 def due(user: Any, complex: Complex, *, now: datetime) -> list[Standing]:
-    """The surveys that this person can answer today. One query."""
+    """The surveys that this person can answer today. One query, and another where a survey is open."""
     today = clock.day_of(now, complex.zone)
-    window = (today - timedelta(days=rules.OPEN_DAYS), today)
-    mine = Enrollment.objects.of(complex).reading().filter(trainee=user)
-    open_now = mine.filter(cohort__state__in=HELD, cohort__ends_on__range=window)
-    answered = SurveyAnswered.objects.filter(enrollment__trainee=user).values("enrollment")
-    rows = open_now.exclude(pk__in=answered).select_related("cohort__course").order_by("-pk")
-    return [Standing(row, True, False, rules.last_day(row.cohort.ends_on)) for row in rows]
+    own: list[Any] = enrolled.enrollments(user, complex)
+    open_now = [
+        row for row in own if row.stayed and row.cohort.state in HELD and rules.is_open(row.cohort.ends_on, today=today)
+    ]
+    if not open_now:
+        return []
+    answered = set(SurveyAnswered.objects.filter(enrollment__in=open_now).values_list("enrollment", flat=True))
+    return [
+        Standing(row, True, False, rules.last_day(row.cohort.ends_on)) for row in open_now if row.pk not in answered
+    ]
 
 
 def panel(request: Request) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from enrollment.states import DayStatus, EventKind
 
@@ -29,7 +30,7 @@ class Policy:
     hours_below_days: int = 10
     hours_below_hours: int = 40
 
-    @property
+    @cached_property
     def grace(self) -> timedelta:
         return timedelta(minutes=self.grace_minutes)
 
@@ -56,7 +57,7 @@ class ScheduledDay:
         """Midnight; for a class that lasts until midnight or beyond, six hours after its end."""
         return self.midnight if self.ends_at < self.midnight else self.ends_at + CLOSES_AFTER
 
-    @property
+    @cached_property
     def seconds(self) -> int:
         return overlap(self.spans, [(self.starts_at, self.ends_at)])
 

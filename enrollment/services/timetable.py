@@ -123,7 +123,7 @@ def remove(session: Session, *, by: Any, now: datetime) -> None:
     """Take a session out that was never held. Of a published one a line stays, so that calendars learn of it."""
     cohort = _lock(session.cohort, None, None)
     session = _fresh(session, None)
-    if session.events.exists():
+    if session.events.exists() or session.logs.exists():
         raise DomainError(_("This session was held, so its place in the timetable stands."))
     record = audit.record(cohort, "session removed", by=by, at=now, facts=_facts(session))
     if is_published(cohort):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("claim-papers/<int:paper_id>/erase/", claims.erase_claim_paper, name="erase_claim_paper"),
     path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
     path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
+    path("notices/", learn.cohort_notices, name="cohort_notices"),
     path("questions/", questions.questions, name="questions"),
     path("questions/ask/<int:enrollment_id>/", questions.ask_question, name="ask_question"),
     path("questions/<int:thread_id>/", questions.question, name="question"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from enrollment.views import grades, surveys, teach, teach_projector, teach_questions, teach_quizzes, teach_skills
+from enrollment.views import (
+    grades,
+    surveys,
+    teach,
+    teach_bank,
+    teach_projector,
+    teach_questions,
+    teach_quizzes,
+    teach_skills,
+    training_logs,
+)
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
@@ -16,6 +26,8 @@ urlpatterns = [
     path("sessions/<int:session_id>/undo/<int:event_id>/", teach.undo, name="undo_attendance"),
     path("sessions/<int:session_id>/projector/", teach_projector.projector, name="projector"),
     path("sessions/<int:session_id>/code/", teach_projector.code, name="session_code"),
+    path("sessions/<int:session_id>/log/", training_logs.session_log, name="session_log"),
+    path("cohorts/<int:cohort_id>/units/<int:number>/logs/", training_logs.unit_logs, name="unit_logs"),
     path("cohorts/<int:cohort_id>/quizzes/", teach_quizzes.cohort_quizzes, name="cohort_quizzes"),
     path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/", teach_quizzes.quiz_results, name="quiz_results"),
     path(
@@ -46,4 +58,7 @@ urlpatterns = [
         teach_questions.close_question_asked,
         name="close_question_asked",
     ),
+    path("cohorts/<int:cohort_id>/questions/", teach_bank.cohort_questions, name="cohort_questions"),
+    path("cohorts/<int:cohort_id>/questions/bring-in/", teach_bank.bring_in, name="bring_in_questions"),
+    path("cohorts/<int:cohort_id>/questions/<slug:form>/", teach_bank.download, name="download_questions"),
 ]

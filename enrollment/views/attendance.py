@@ -5,14 +5,16 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.attendance import DecisionForm
 from enrollment.models import AttendanceEvent, Enrollment
 from enrollment.queries import attendance as queries
-from enrollment.queries import attendance_words, heat, learn
+from enrollment.queries import attendance_book, attendance_words, heat, learn
+from enrollment.queries.attendance_marks import letter
 from enrollment.services import attendance
 from enrollment.states import DayStatus
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
@@ -23,13 +25,22 @@ from training.core.requests import Request
 def cohort_attendance(request: Request, cohort_id: int) -> HttpResponse:
     """People by days, sorted by what is left to them."""
     cohort = cohort_or_404(request, cohort_id)
-    cells = {
-        status.value: render_to_string("components/attendance_cell.html", {"status": status.value, "small": True})
-        for status in DayStatus
-    }
     found = heat.heat(cohort, now=request.now)
-    table = [(row, [cells[day.status] for day in row.summary.days]) for row in found.rows]
-    return render(request, "enrollment/attendance/cohort.html", {"cohort": cohort, "heat": found, "table": table})
+    cells = {status: format_html("<td>{}</td>", letter(status)) for status in DayStatus}
+    table = [
+        (row.enrollment.trainee.name, SafeString("".join(cells[day.status] for day in row.summary.days)))
+        for row in found.rows
+    ]
+    return render(
+        request,
+        "enrollment/attendance/cohort.html",
+        {
+            "cohort": cohort,
+            "heat": found,
+            "table": table,
+            "units": attendance_book.units(cohort),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +60,7 @@ def decide_day(request: Request, enrollment_id: int) -> HttpResponse:
         "cohort": enrollment.cohort,
         "enrollment": enrollment,
         "form": form,
+        "summary": summary,
         "lines": attendance_words.prospects(summary),
         "days": learn.day_lines(summary),
         "open_days": open_days,

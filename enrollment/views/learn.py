@@ -2,11 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from enrollment.forms.attendance import MissedForm
 from enrollment.models import Enrollment
-from enrollment.queries import attendance, attendance_words, claims
+from enrollment.queries import attendance, attendance_words, claims, notices
 from enrollment.queries import learn as queries
 from enrollment.rules import attendance as rules
 from training.core import clock
@@ -22,6 +23,14 @@ def desk(request: Request) -> HttpResponse:
         "panels": [(panel, panel.query(request)) for panel in panels("learn", request)],
     }
     return render(request, "enrollment/learn/desk.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def cohort_notices(request: Request) -> HttpResponse:
+    """Every notice that was sent to this person about a cohort."""
+    page, found = notices.page(request.user, request.complex, number=request.GET.get("page", "1"))
+    return render(request, "enrollment/learn/notices.html", {"page_obj": page, "notices": found})
 
 
 @require_safe

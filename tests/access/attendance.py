@@ -87,6 +87,22 @@ RULES = {
         lambda cast: f"/teach/sessions/{session(cast).pk}/undo/{event(cast).pk}/", ROLL, method="post"
     ),
     "enrollment:cohort_attendance": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/", OPERATORS),
+    "enrollment:session_log": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/log/", ROLL),
+    "enrollment:unit_logs": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/units/1/logs/", ROLL),
+    "enrollment:unit_book": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/", OPERATORS),
+    "enrollment:unit_book_xlsx": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/book.xlsx", OPERATORS),
+    "enrollment:comparison_file": Rule(
+        lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/comparison.csv", OPERATORS
+    ),
+    "enrollment:compare_attendance": Rule(
+        lambda cast: f"/desk/cohorts/{cast.cohort.pk}/attendance/compare/", OPERATORS
+    ),
+    "enrollment:close_unit": Rule(
+        lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/close/",
+        OPERATORS,
+        method="post",
+        data=lambda cast: {"seen": "0" * 64},
+    ),
     "enrollment:decide_day": Rule(lambda cast: f"/desk/enrollments/{enrollment_id(cast)}/attendance/", OPERATORS),
     "enrollment:undo_decision": Rule(
         lambda cast: f"/desk/attendance/{event(cast, EventKind.RECOGNIZED).pk}/undo/", OPERATORS, method="post"

@@ -1,10 +1,15 @@
 """Rules of the authors' tools. Pages and documents are tried in tests/courses/test_doors.py."""
 
+from collections.abc import Callable
+
+from courses.models import Question, Quiz
 from courses.services import authors
+from courses.services.questions import bank
 from tests import factories
 from tests.access.rules import EVERYONE, Rule, only
 from tests.cast import Cast
 from tests.courses import lesson_files
+from tests.enrollment.quizzes.build import SAID
 
 AUTHORS = only("instructor", "lead", "admin")
 
@@ -50,7 +55,32 @@ def _file(cast: Cast) -> str:
     return lesson_files.shown(cast.cohort.course).address
 
 
+def _bank(address: str) -> Callable[[Cast], str]:
+    """An address of the bank; {course}, {question} and {quiz} are those of the cast's course."""
+
+    def made(cast: Cast) -> str:
+        _let_write(cast)
+        course = cast.cohort.course
+        question = Question.objects.filter(course=course).first() or bank.add(
+            course, key="q", said=SAID["short"], by=None, now=factories.NOW
+        )
+        quiz, _made = Quiz.objects.get_or_create(
+            complex=cast.complex, course=course, key="k", defaults={"title_ko": "퀴즈", "title_en": "Quiz"}
+        )
+        return address.format(course=course.pk, question=question.pk, quiz=quiz.pk)
+
+    return made
+
+
 RULES = {
+    "courses:bank_where": Rule(_bank("/cms/bank/"), AUTHORS),
+    "courses:bank": Rule(_bank("/cms/bank/{course}/questions/"), AUTHORS),
+    "courses:bank_add": Rule(_bank("/cms/bank/{course}/questions/add/short/"), AUTHORS),
+    "courses:bank_edit": Rule(_bank("/cms/bank/questions/{question}/"), AUTHORS),
+    "courses:bank_retire": Rule(_bank("/cms/bank/questions/{question}/retire/"), AUTHORS, method="post"),
+    "courses:bank_quizzes": Rule(_bank("/cms/bank/{course}/quizzes/"), AUTHORS),
+    "courses:bank_add_quiz": Rule(_bank("/cms/bank/{course}/quizzes/add/"), AUTHORS),
+    "courses:bank_edit_quiz": Rule(_bank("/cms/bank/quizzes/{quiz}/"), AUTHORS),
     "courses:search": Rule(lambda cast: "/search/?q=전극", EVERYONE),
     "courses:glossary": Rule(lambda cast: "/glossary/", EVERYONE),
     "courses:equipment": Rule(lambda cast: "/equipment/", EVERYONE),

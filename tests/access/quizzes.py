@@ -58,6 +58,11 @@ RULES = {
         lambda cast: f"/learn/quizzes/attempts/{_attempt(cast).pk}/hand-in/", OWN, method="post"
     ),
     "enrollment:quiz_result": Rule(lambda cast: f"/learn/quizzes/attempts/{_attempt(cast, done=True).pk}/result/", OWN),
+    "enrollment:cohort_questions": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/questions/", TEACHERS),
+    "enrollment:bring_in_questions": Rule(
+        lambda cast: f"/teach/cohorts/{cast.cohort.pk}/questions/bring-in/", TEACHERS, method="post"
+    ),
+    "enrollment:download_questions": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/questions/moodle/", TEACHERS),
     "enrollment:cohort_quizzes": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/quizzes/", TEACHERS),
     "enrollment:quiz_results": Rule(lambda cast: _taught(cast), TEACHERS),
     "enrollment:regrade_preview": Rule(lambda cast: _taught(cast, "regrade/"), TEACHERS),

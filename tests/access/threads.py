@@ -24,6 +24,7 @@ def _asked(cast: Cast, rest: str = "") -> str:
 
 
 RULES = {
+    "enrollment:cohort_notices": Rule(lambda cast: "/learn/notices/", SIGNED_IN),
     "enrollment:questions": Rule(lambda cast: "/learn/questions/", SIGNED_IN),
     "enrollment:ask_question": Rule(lambda cast: f"/learn/questions/ask/{build.enrollment(cast).pk}/", OWN),
     "enrollment:question": Rule(_own, OWN),

@@ -192,3 +192,10 @@ def other_course(folder: Path) -> Path:
     write(other, modules=0)
     (other / "course.yaml").write_text(COURSE.replace("key: cells", "key: packs"))
     return other
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Sentences in English, which tests can read."""
+    with translation.override("en"):
+        yield

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,30 @@ ALL = [LOADING, SINGLE, MULTIPLE, ORDER, MATCH, SHORT, AREAL, Essay(prompt=P)]
 )
 def test_numeric_is_right_within_tolerance_in_any_unit(text, right):
     assert grade(LOADING, {"text": text}).right is right
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "right"),
+    [
+        (1500, "N/mm", "1,500", True),
+        (1500, "N/mm", "1,500 N/mm", True),
+        (1500, "N/mm", "1,500.0 kN/m", True),
+        (1500, "N/mm", "1.500", False),
+        (1500, "N/mm", "1,50", False),
+        (1500, "N/mm", "1,5000", False),
+        (1500, "N/mm", "1,500,000 N/m", True),
+        (1500, "N/mm", "1,500,00 N/m", False),
+        ("1.5", "N/mm", "1,500", True),
+        ("0.02", "g", "0,020", True),
+        (20, "g", "0,020", False),
+        ("70.05", "%", "70.05 wt%", True),
+        ("70.05", "%", "70,05 %", True),
+        ("70.05", "%", "70.05 g/kg", False),
+    ],
+)
+def test_a_comma_is_read_both_ways(value, unit, text, right):
+    question = Numeric(prompt=P, value=Decimal(value), unit=unit)
+    assert grade(question, {"text": text}).right is right
 
 
 @pytest.mark.parametrize(
@@ -211,3 +236,13 @@ def test_pools_are_drawn_without_repetition_and_alike_for_one_seed():
     assert found == drawing.drawn(pools, "seed", shuffle=True)
     assert len(found) == len(set(found)) == 5
     assert set("xyz") <= set(found)
+
+
+def test_faults_are_told_in_the_language_of_the_author():
+    with override("ko"):
+        [korean] = faults(Numeric(prompt=P, value=Decimal(1), unit="florins"))
+        [reckoned] = faults(Calculated(prompt=P, parameters=(), formula="1/0"))
+    assert korean.startswith("“florins”")
+    assert "단위" in korean
+    assert "0" in reckoned
+    assert "division" not in reckoned

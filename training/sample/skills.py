@@ -72,14 +72,16 @@ def _typed(said: object, chance: random.Random, *, passes: bool) -> str:
         return str(chance.randint(said.pass_level, len(said.levels)) if passes else said.pass_level - 1)
     if not isinstance(said, Measured):
         raise TypeError(said)
-    lower, upper = said.lower, said.upper
-    low = said.least if lower is None else lower
-    high = said.most if upper is None else upper
-    if not passes:
-        return (
-            number(high if upper is None else (said.most + high) / 2)
-            if lower is None
-            else number((said.least + low) / 2)
-        )
-    share = Decimal(chance.randint(20, 80)) / 100
-    return number(round(low + (high - low) * share, 2 if high - low < 10 else 1))
+    low = said.least if said.lower is None else said.lower
+    high = said.most if said.upper is None else said.upper
+    width = min(high - low, max(abs(high), abs(low)))
+    if passes:
+        return _rounded(low + (high - low) * Decimal(chance.randint(20, 80)) / 100, width)
+    off = width * Decimal(chance.randint(5, 20)) / 100  # near misses, as at a bench
+    return _rounded(min(high + off, said.most) if said.upper is not None else max(low - off, said.least), width)
+
+
+def _rounded(value: Decimal, width: Decimal) -> str:
+    """With a hundredth of the tolerance's width, as an instrument would show it."""
+    places = max(0, 2 - width.adjusted())
+    return number(round(value, places))

@@ -13,7 +13,7 @@ PATTERN = re.compile(r"([+-]?(?:\d[\d ]*)?[.,]?\d+(?:[eE][+-]?\d{1,3})?)\s*(.*)"
 SIGNS = str.maketrans({"²": "^2", "³": "^3", "·": "*", "⋅": "*", "−": "-", "μ": "u", "µ": "u", "Ω": "ohm", "℃": "degC"})
 SHOWN = {
     "mg/cm^2": "mg/cm²", "mAh/cm^2": "mAh/cm²", "g/cm^3": "g/cm³", "g/m^2": "g/m²", "um": "µm", "mohm": "mΩ",
-    "degC": "°C", "m^3": "m³",
+    "degC": "°C", "m^3": "m³", "cm^3": "cm³", "mg/m^3": "mg/m³", "Pa*s": "Pa·s",
 }  # fmt: skip
 
 
@@ -80,5 +80,5 @@ def is_unit(unit: str) -> bool:
 
 def _plain(unit: str) -> str:
     """A unit as pint reads it: `mg/cm2` and `mg/cm²` are `mg/cm^2`; a percent sign is a hundredth."""
-    plain = unit.translate(SIGNS).replace("°C", "degC").replace("°", "degC").replace("%", "percent")
+    plain = unit.translate(SIGNS).replace("°C", "degC").replace("°", "degC").replace("wt%", "%").replace("%", "percent")
     return re.sub(r"(?<=[A-Za-z])(?=[23]\b)", "^", plain).replace("percentage", "percent")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 from courses.rules import frozen
 from training.core import canonical
 
@@ -158,7 +160,7 @@ def read(values: Mapping[str, Any]) -> Question:
     """The question in plain values, as JSON or YAML gives them. Raises NotAQuestion."""
     kind = TYPES.get(str(values.get("kind")))
     if kind is None:
-        raise NotAQuestion(f"There is no type of question “{values.get('kind')}”.")
+        raise NotAQuestion(_("There is no type of question “%(kind)s”.") % {"kind": str(values.get("kind"))[:40]})
     try:
         question: Question = frozen.made(
             kind, {name: value for name, value in values.items() if name != "kind"}, kind.KIND

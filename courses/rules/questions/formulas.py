@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 LONGEST = 300
 BINARY: dict[type, Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -30,13 +32,17 @@ class NotAFormula(ValueError):
 def value(formula: str, names: Mapping[str, float]) -> float:
     """The value of a formula; raises NotAFormula, also where it divides by zero or is no finite number."""
     if len(formula) > LONGEST:
-        raise NotAFormula("The formula is too long.")
+        raise NotAFormula(_("The formula is too long."))
     try:
         found = _value(ast.parse(formula.replace("^", "**"), mode="eval").body, names)
-    except (SyntaxError, ArithmeticError, ValueError, RecursionError, MemoryError) as error:
-        raise NotAFormula(str(error) or formula) from error
+    except NotAFormula:
+        raise
+    except (ArithmeticError, ValueError) as error:
+        raise NotAFormula(_("It divides by zero, or takes a root or a logarithm that does not exist.")) from error
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise NotAFormula(_("“%(formula)s” is no formula.") % {"formula": formula[:40]}) from error
     if not math.isfinite(found):
-        raise NotAFormula("The result is no finite number.")
+        raise NotAFormula(_("The result is no finite number."))
     return found
 
 
@@ -51,7 +57,7 @@ def _value(node: Any, names: Mapping[str, float]) -> float:
         return -_value(node.operand, names)
     if _is_function(node):
         return FUNCTIONS[node.func.id](_value(node.args[0], names))
-    raise NotAFormula("Only numbers, names, + − * / ** and sqrt, exp, ln, log10, abs can stand in a formula.")
+    raise NotAFormula(_("Only numbers, names, + − * / ** and sqrt, exp, ln, log10, abs can stand in a formula."))
 
 
 def _is_function(node: Any) -> bool:

@@ -6,12 +6,15 @@ An answer is plain JSON: `{"choice": key}`, `{"choices": [keys]}`, `{"text": wor
 
 import itertools
 import math
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import singledispatch
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from courses.rules.calculators import quantities
 from courses.rules.questions import drawing, formulas
@@ -31,6 +34,7 @@ from courses.rules.questions.content import (
 
 PLACES = Decimal("0.00001")
 SLACK = 1e-9  # of the value: what binary numbers lose on the way through units must not decide
+THOUSANDS = re.compile(r"\s*[+\-−]?[1-9]\d{0,2}(,\d{3})+(?![\d,])")
 NOTHING, ALL = Decimal(0), Decimal(1)
 
 
@@ -105,13 +109,21 @@ def expected(question: Calculated, seed: str) -> float:
 
 def _near(value: float, question: "Numeric | Calculated", answer: Mapping[str, Any]) -> Verdict:
     """Within the tolerance, whatever unit it was written in."""
-    try:
-        given = quantities.parse(_text(answer), question.unit)
-    except (quantities.NotAQuantity, OverflowError):
-        return Verdict(NOTHING)
     width = float(question.tolerance) * (abs(value) if question.relative else 1.0)
-    near = math.isfinite(given) and abs(given - value) <= width + SLACK * max(abs(value), width)
+    slack = SLACK * max(abs(value), width)
+    near = any(abs(given - value) <= width + slack for given in _readings(_text(answer), question.unit))
     return Verdict(ALL if near else NOTHING)
+
+
+def _readings(text: str, unit: str) -> Iterator[float]:
+    """What a number may mean: in “1,500” the comma parts thousands for some and begins the decimals for others."""
+    for said in {text, re.sub(r",(?=\d{3}(?!\d))", "", text) if THOUSANDS.match(text) else text}:
+        try:
+            given = quantities.parse(said, unit)
+        except (quantities.NotAQuantity, OverflowError):
+            continue
+        if math.isfinite(given):
+            yield given
 
 
 @_grade.register
@@ -175,41 +187,41 @@ def total(fractions: list[Decimal]) -> Decimal:
 
 def faults(question: Question) -> list[str]:
     """What would make a question unfair or unanswerable; empty is fine. For authors, files and imports."""
-    found = [] if question.prompt != Text() else ["The question has no text."]
+    found = [] if question.prompt != Text() else [_("The question has no text.")]
     if isinstance(question, Single | Multiple):
         found += _faults_of_choices(question)
     if isinstance(question, Calculated):
         found += _faults_of_formula(question)
     if isinstance(question, Numeric | Calculated) and question.tolerance < 0:
-        found.append("The tolerance is below zero.")
+        found.append(_("The tolerance is below zero."))
     if isinstance(question, Numeric | Calculated) and not quantities.is_unit(question.unit):
-        found.append(f"“{question.unit}” is not a unit we know.")
+        found.append(_("“%(unit)s” is not a unit we know.") % {"unit": question.unit})
     few = (isinstance(question, Ordering) and len(question.steps) < 2) or (
         isinstance(question, Matching) and len(question.pairs) < 2
     )
     if few:
-        found.append("At least two things belong here.")
+        found.append(_("At least two things belong here."))
     if isinstance(question, Short) and not any(accepted.fraction == ALL for accepted in question.accepted):
-        found.append("No wording counts in full.")
+        found.append(_("No wording counts in full."))
     return found
 
 
 def _faults_of_choices(question: Single | Multiple) -> list[str]:
     keys = [choice.key for choice in question.choices]
-    found = ["Two choices have one key."] if len(set(keys)) != len(keys) else []
+    found = [_("Two choices have one key.")] if len(set(keys)) != len(keys) else []
     if len(keys) < 2:
-        found.append("At least two choices belong here.")
+        found.append(_("At least two choices belong here."))
     gained = [choice.fraction for choice in question.choices if choice.fraction > 0]
     best = max(gained, default=NOTHING) if isinstance(question, Single) else sum(gained, NOTHING)
-    return found if _rounded(best) == ALL else [*found, "No answer counts in full."]
+    return found if _rounded(best) == ALL else [*found, _("No answer counts in full.")]
 
 
 def _faults_of_formula(question: Calculated) -> list[str]:
     if any(parameter.high < parameter.low for parameter in question.parameters):
-        return ["A parameter's upper bound is below its lower bound."]
+        return [_("A parameter's upper bound is below its lower bound.")]
     try:
         for seed in range(5):
             expected(question, str(seed))
     except formulas.NotAFormula as error:
-        return [f"The formula cannot be reckoned: {error}"]
+        return [_("The formula cannot be reckoned: %(reason)s") % {"reason": error}]
     return []

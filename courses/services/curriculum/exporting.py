@@ -11,10 +11,11 @@ from typing import Any
 
 from courses.models import Course, Equipment, Lesson, LessonPage, Module, Term
 from courses.services import editions
-from courses.services.curriculum import normal
+from courses.services.curriculum import normal, skillbook
 from courses.services.curriculum.files import NAME, Kept
 from courses.services.curriculum.glossary import MACHINE, TERM, Word
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
+from courses.services.questions import standing
 
 TITLES = ("ko", "en")
 COURSE_TEXTS = ("summary", "outcomes", "audience")
@@ -24,7 +25,7 @@ KINDS = {"image": "picture", "document": "document", "film": "film", "captions":
 
 @dataclass
 class Exported:
-    """How many files were written and how many were the same; a sentence for each lesson that was left out."""
+    """How many files were written and how many were the same; a sentence for each thing that was left out."""
 
     written: int
     unchanged: int
@@ -36,6 +37,7 @@ class _Export:
     course: Course
     drafts: bool
     copies: dict[str, Any] = field(default_factory=dict)  # path in the folder → image or document
+    left: list[str] = field(default_factory=list)
 
     def file(self) -> CourseFile:
         modules = self.course.modules.select_related("block").order_by("order", "pk")
@@ -50,12 +52,15 @@ class _Export:
 
     def module(self, module: Module) -> ModuleFile:
         hours = {name: getattr(module, name) for name in ("order", "theory_hours", "practice_hours")}
+        quiz, left = standing.of_module(module, drafts=self.drafts)
+        self.left += left
         made = ModuleFile(
             key=module.key,
             block=module.block.key,
             values=hours | _texts(module, MODULE_TEXTS),
             titles=_titles(module),
             lessons=[],
+            quiz=quiz,
         )
         folder = normal.folder_of(made)
         for lesson in module.lessons.order_by("order", "pk"):
@@ -121,8 +126,9 @@ def export(course: Course, folder: Path, *, drafts: bool = False) -> Exported:
     work = _Export(course, drafts)
     file = work.file()
     written = normal.files(file, _words(Term, TERM, course), _words(Equipment, MACHINE, course))
+    written.texts |= skillbook.of_course(course, {module.key: normal.folder_of(module) for module in file.modules})
     count = normal.put(folder, written) + sum(_put(folder / name, source) for name, source in work.copies.items())
-    return Exported(count, len(written.texts) + len(work.copies) - count, written.left)
+    return Exported(count, len(written.texts) + len(work.copies) - count, work.left + written.left)
 
 
 def _put(path: Path, source: Any) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from courses.services.curriculum.nodes import KEY, Node, Place, parse, read_text
+from courses.services.curriculum.nodes import Node, Place, parse, read_text
 
 TERM = {"ko": "term_ko", "en": "term_en", "meaning_ko": "definition_ko", "meaning_en": "definition_en"}
 MACHINE = {
@@ -48,11 +48,7 @@ def _word(item: Node, names: dict[str, str], optional: tuple[str, ...]) -> Word:
     required = tuple(name for name in names if name not in optional)
     head = item.mapping(required=("key", *required), optional=optional)
     values = {names[name]: node.short_text(_longest(name)) for name, node in head.items() if name != "key"}
-    if not KEY.fullmatch(head["key"].text()):
-        raise head["key"].refuse(
-            _("A key is made of small letters, digits and hyphens, not “%(key)s”.") % {"key": head["key"].text()[:40]}
-        )
-    return Word(head["key"].short_text(50), dict.fromkeys(names.values(), "") | values, {})
+    return Word(head["key"].key(), dict.fromkeys(names.values(), "") | values, {})
 
 
 def _longest(name: str) -> int:

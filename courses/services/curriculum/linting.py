@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.rules import bilingual
 from courses.rules.bilingual import Piece
-from courses.services.curriculum import glossary, normal, reading
+from courses.services.curriculum import glossary, normal, quizzes, reading, skillbook
 from courses.services.curriculum.nodes import CurriculumError, read_text
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
 
@@ -38,10 +38,12 @@ def lint(folder: Path) -> list[Fault]:
         course = reading.read(folder)
         machines = {word.key for word in glossary.equipment(folder)}
         glossary.terms(folder)
+        skillbook.of_folder(folder)
     except CurriculumError as error:
         return sorted({_fault(error), *_unreadable(folder)})
     faults = [fault for module in course.modules for fault in _module(module, machines)]
-    return sorted({*faults, *_abnormal(folder, course)})
+    asked = map(_fault, skillbook.faults(folder))
+    return sorted({*faults, *asked, *_abnormal(folder, course)})
 
 
 def _fault(error: CurriculumError) -> Fault:
@@ -51,11 +53,13 @@ def _fault(error: CurriculumError) -> Fault:
 def _unreadable(folder: Path) -> Iterator[Fault]:
     """What the loader would stop at, of every file and not only of the first."""
     readers: list[tuple[Any, Path]] = [(reading.lesson, path) for path in sorted(folder.glob("*/*.md"))]
+    readers += [(quizzes.read, path) for path in sorted(folder.glob(f"*/{quizzes.NAME}"))]
     for read, path in [*readers, (glossary.terms, folder), (glossary.equipment, folder)]:
         try:
             read(path)
         except CurriculumError as error:
             yield _fault(error)
+    yield from map(_fault, skillbook.faults(folder))
 
 
 def _abnormal(folder: Path, course: CourseFile) -> Iterator[Fault]:

@@ -107,8 +107,8 @@ class _Load:
         pages = self.pages(parents, ModulePage, module, file.titles)
         for lesson in file.lessons:
             self.lesson(module, pages, lesson)
-        for path in self.folder.glob(f"*-{module.key}/{questions.NAME}"):
-            self.report.conflicts += questions.load(module, path, by=self.by, now=self.now)
+        if file.quiz:
+            self.report.conflicts += questions.load(module, file.quiz, by=self.by, now=self.now)
         for path in self.folder.glob(f"*-{module.key}/{skills.NAME}"):
             self.report.conflicts += skills.load(module, path, by=self.by, now=self.now)
 

@@ -99,6 +99,19 @@ class Node:
             raise self.refuse(_("This is longer than %(most)s letters.") % {"most": most})
         return self.text()
 
+    def key(self, most: int = 50) -> str:
+        if not KEY.fullmatch(self.text()):
+            raise self.refuse(
+                _("A key is made of small letters, digits and hyphens, not “%(key)s”.") % {"key": self.text()[:40]}
+            )
+        return self.short_text(most)
+
+    def one_of(self, known: list[str]) -> str:
+        if self.text() not in known:
+            sentence = _("“%(text)s” is none of: %(known)s.")
+            raise self.refuse(sentence % {"text": self.text(), "known": ", ".join(known)})
+        return self.text()
+
     def texts(self) -> list[str]:
         return [item.needed_text() for item in self.items()]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from courses.services.curriculum import glossary, prose, reading, writing
+from courses.services.curriculum import glossary, prose, quizzes, reading, skillbook, writing
 from courses.services.curriculum.glossary import Word
 from courses.services.curriculum.nodes import CurriculumError
 from courses.services.curriculum.reading import CourseFile, ModuleFile
@@ -24,6 +24,7 @@ def of_folder(folder: Path) -> Written:
     """What the folder's files would be in the normal form. Raises CurriculumError."""
     course = reading.read(folder)
     written = files(course, glossary.terms(folder), glossary.equipment(folder))
+    written.texts |= skillbook.of_folder(folder)
     standing = {path for path in written.texts if (folder / path).is_file()}
     written.left += [
         _("%(path)s: a module's folder and its lessons are named after order and key, so this file stands elsewhere.")
@@ -42,6 +43,8 @@ def files(course: CourseFile, terms: list[Word], machines: list[Word]) -> Writte
         written.texts["equipment.yaml"] = writing.equipment(machines)
     for module in course.modules:
         written.texts[f"{folder_of(module)}/module.yaml"] = writing.module(module)
+        if module.quiz:
+            written.texts[f"{folder_of(module)}/{quizzes.NAME}"] = quizzes.written(module.quiz)
         _lessons(written, module)
     return written
 

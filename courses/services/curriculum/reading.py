@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.models.rows import Mark
-from courses.services.curriculum import markdown, shapes
-from courses.services.curriculum.nodes import KEY, CurriculumError, Node, Place, parse, read_text, refuse_link
+from courses.services.curriculum import markdown, quizzes, shapes
+from courses.services.curriculum.nodes import CurriculumError, Node, Place, parse, read_text, refuse_link
+from courses.services.questions.standing import HeldQuiz
 
 OPENS = re.compile(r":::\s*(\S.*?)\s*$")
 LANGUAGES = ("ko", "en")
@@ -48,6 +49,7 @@ class ModuleFile:
     values: dict[str, Any]
     titles: dict[str, str]
     lessons: list[LessonFile]
+    quiz: HeldQuiz | None = None
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,11 @@ def read(folder: Path) -> CourseFile:
             refuse_link(below)
     modules = [_module(path, known) for path in sorted(folder.glob("*/module.yaml"))]
     _refuse_doubles(folder, modules)
-    return CourseFile(key=_key(head["key"]), values=_texts(head), titles=_titles(head), blocks=blocks, modules=modules)
+    return CourseFile(key=head["key"].key(), values=_texts(head), titles=_titles(head), blocks=blocks, modules=modules)
 
 
 def _both(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{language}" for name in names for language in LANGUAGES)
-
-
-def _key(node: Node) -> str:
-    if not KEY.fullmatch(node.text()):
-        raise node.refuse(
-            _("A key is made of small letters, digits and hyphens, not “%(key)s”.") % {"key": node.text()}
-        )
-    return node.text()
 
 
 def _titles(head: dict[str, Node]) -> dict[str, str]:
@@ -113,13 +107,8 @@ def _texts(head: dict[str, Node]) -> dict[str, Any]:
 
 def _block(node: Node, order: int) -> dict[str, Any]:
     found = node.mapping(required=("key", "mark", "title_ko", "title_en"))
-    mark = found["mark"].text()
-    if mark not in Mark.values:
-        raise found["mark"].refuse(
-            _("“%(text)s” is none of: %(known)s.") % {"text": mark, "known": ", ".join(Mark.values)}
-        )
     titles = {f"title_{language}": title for language, title in _titles(found).items()}
-    return {"key": _key(found["key"]), "order": order, "mark": mark, **titles}
+    return {"key": found["key"].key(), "order": order, "mark": found["mark"].one_of(Mark.values), **titles}
 
 
 def _module(path: Path, blocks: set[str]) -> ModuleFile:
@@ -131,12 +120,17 @@ def _module(path: Path, blocks: set[str]) -> ModuleFile:
     if head["block"].text() not in blocks:
         raise head["block"].refuse(_("course.yaml has no process block “%(key)s”.") % {"key": head["block"].text()})
     return ModuleFile(
-        key=_key(head["key"]),
+        key=head["key"].key(),
         block=head["block"].text(),
         values=_texts(head),
         titles=_titles(head),
         lessons=_lessons(path.parent),
+        quiz=_quiz(path.parent / quizzes.NAME),
     )
+
+
+def _quiz(path: Path) -> HeldQuiz | None:
+    return quizzes.read(path) if path.is_file() or path.is_symlink() else None
 
 
 def _lessons(folder: Path) -> list[LessonFile]:
@@ -170,19 +164,24 @@ def _join(found: dict[str, LessonFile], lesson: LessonFile, text: LessonText, la
 
 
 def _refuse_doubles(folder: Path, modules: list[ModuleFile]) -> None:
-    modules_seen: set[str] = set()
-    lessons_seen: dict[str, Path] = {}
+    seen: set[str] = set()
+    lessons: dict[str, Path] = {}
+    questions: dict[str, Path] = {}
     for module, path in zip(modules, sorted(folder.glob("*/module.yaml")), strict=True):
-        if module.key in modules_seen:
+        if module.key in seen:
             raise CurriculumError(path, 1, _("Two modules have the key “%(key)s”.") % {"key": module.key})
-        modules_seen.add(module.key)
+        seen.add(module.key)
         for lesson in module.lessons:
-            here = lesson.texts["ko"].path
-            if lesson.key in lessons_seen:
-                other = lessons_seen[lesson.key].relative_to(folder)
-                sentence = _("The key “%(key)s” is already that of %(other)s.") % {"key": lesson.key, "other": other}
-                raise CurriculumError(here, 2, sentence)
-            lessons_seen[lesson.key] = here
+            _refuse_double(folder, lessons, lesson.key, lesson.texts["ko"].path, line=2)
+        for key in module.quiz.questions if module.quiz else ():
+            _refuse_double(folder, questions, key, path.parent / quizzes.NAME, line=1)
+
+
+def _refuse_double(folder: Path, seen: dict[str, Path], key: str, here: Path, *, line: int) -> None:
+    if key in seen:
+        sentence = _("The key “%(key)s” is already that of %(other)s.")
+        raise CurriculumError(here, line, sentence % {"key": key, "other": seen[key].relative_to(folder)})
+    seen[key] = here
 
 
 def lesson(path: Path) -> tuple[LessonFile, LessonText]:
@@ -207,7 +206,7 @@ def lesson(path: Path) -> tuple[LessonFile, LessonText]:
 
 def _head(head: dict[str, Node]) -> LessonFile:
     return LessonFile(
-        key=_key(head["key"]),
+        key=head["key"].key(),
         order=head["order"].whole(),
         minutes=head["minutes"].whole(),
         theory_hours=head["theory_hours"].number() if "theory_hours" in head else Decimal(0),

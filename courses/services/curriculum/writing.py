@@ -9,20 +9,18 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-import yaml
 from wagtail import blocks
 
 from courses.services.curriculum import markdown, prose
 from courses.services.curriculum.files import Kept
 from courses.services.curriculum.glossary import MACHINE, TERM, Word
-from courses.services.curriculum.nodes import LOADER
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
+from courses.services.curriculum.scalars import plain, quoted, single, yes
 from courses.services.curriculum.shapes import STREAM
 
 IN_ONE_LINE = ("where", "ppe", "ghs")
 ALWAYS_WRITTEN = ("symbol", "range", "unit", "why", "source", "ghs", "ppe", "feedback")
 HEAD = ("title", "summary")
-STRANGE = re.compile(r"^[\s\-?:,\[\]{}#&*!|>'\"%@`~=<]|: |:$| #|\s$|\n")
 Raw = dict[str, Any]
 
 
@@ -84,7 +82,7 @@ def lesson(file: LessonFile, text: LessonText) -> str:
     rows = ["---", f"key: {file.key}", f"order: {file.order}"]
     rows += [f"{name}: {plain(getattr(text, name), double=True)}" for name in HEAD]
     rows += [f"minutes: {file.minutes}", f"theory_hours: {_hours(file.theory_hours)}"]
-    rows += [f"practice_hours: {_hours(file.practice_hours)}", f"preview: {_yes(file.is_preview)}"]
+    rows += [f"practice_hours: {_hours(file.practice_hours)}", f"preview: {yes(file.is_preview)}"]
     lists = (("objectives", text.objectives), ("sources", text.sources), ("review", text.review_notes))
     for name, lines in lists:
         if lines or name == "objectives":
@@ -142,7 +140,7 @@ def _field(name: str, block: blocks.Block, value: Any, indent: str, *, always: b
     if isinstance(value, Kept):
         return [f"{indent}{name}: {value.path.name}"]
     if isinstance(block, blocks.BooleanBlock):
-        return [f"{indent}{name}: {_yes(bool(value))}"]
+        return [f"{indent}{name}: {yes(bool(value))}"]
     if value in (None, "", []):
         empty = "[]" if isinstance(block, blocks.ListBlock | blocks.MultipleChoiceBlock) else '""'
         return [f"{indent}{name}: {empty}"] if always else []
@@ -210,39 +208,8 @@ def _captioned(value: Raw) -> str:
     return _container("table", rows)
 
 
-def plain(text: str, *, flow: bool = False, double: bool = False) -> str:
-    """Without quotes where YAML reads the same text, else in single or double quotes."""
-    simple = text and not STRANGE.search(text) and not (flow and re.search(r"[,\[\]{}]", text)) and _same(text)
-    if simple:
-        return text
-    return quoted(text) if double or "\n" in text else single(text)
-
-
-def _same(text: str) -> bool:
-    """A plain text that is no number, date or truth for other readers of YAML."""
-    try:
-        root = yaml.compose(f"- {text}", Loader=LOADER)
-    except yaml.YAMLError:
-        return False
-    node = root.value[0] if root else None
-    return node is not None and bool(node.tag == "tag:yaml.org,2002:str" and node.value == text)
-
-
-def quoted(text: str) -> str:
-    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
-
-
-def single(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _hours(value: Any) -> str:
     return f"{Decimal(value).normalize():f}"
-
-
-def _yes(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _file(rows: list[str]) -> str:

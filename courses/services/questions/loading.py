@@ -1,60 +1,24 @@
 """Brings the questions of a module's `questions.yaml` into the bank, and makes its quiz of them.
 
-As with lessons: a question whose newest version is not what a file last put here was edited by a person and is left.
+As with lessons: what is not what a file last put here was edited by a person and is left.
 """
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Module, Question, QuestionVersion, Quiz
-from courses.rules.questions import content, grading
-from courses.services.questions import bank
-from training.core.errors import DomainError
-
-NAME = "questions.yaml"
-QUIZ = frozenset(
-    "key order title_ko title_en minutes attempts pass_percent shuffle reveal is_required is_safety".split()
-)
-
-
-class BadFile(DomainError):
-    """The file holds something that is no question; the sentence names file and key."""
-
-    status = 422
-
-
-def read(path: Path) -> tuple[dict[str, Any], dict[str, content.Question]]:
-    """The quiz and the questions of a file by key. Raises BadFile; no database is asked."""
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        quiz, entries = dict(values["quiz"]), list(values["questions"])
-        if unknown := set(quiz) - QUIZ:
-            raise content.NotAQuestion(f"quiz: nothing is called “{min(unknown)}” here.")
-        found = {str(entry["key"]): _question(dict(entry)) for entry in entries}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise BadFile(f"{path}: {error}") from error
-    if len(found) != len(entries):
-        raise BadFile(_("%(path)s: two questions have one key.") % {"path": path})
-    return quiz, found
-
-
-def _question(entry: dict[str, Any]) -> content.Question:
-    key = entry.pop("key")
-    said = content.read(entry)
-    if faults := grading.faults(said):
-        raise content.NotAQuestion(f"{key}: {faults[0]}")
-    return said
+from courses.rules.questions import content
+from courses.services.questions import bank, standing
+from courses.services.questions.standing import HeldQuiz
 
 
 @transaction.atomic
-def load(module: Module, path: Path, *, by: Any, now: datetime) -> list[str]:
-    """Again and again without changing what is the same. Returns a sentence for each question that was left."""
-    values, said = read(path)
+def load(module: Module, wanted: HeldQuiz, *, by: Any, now: datetime) -> list[str]:
+    """Again and again without changing what is the same. Returns a sentence for each thing that was left."""
+    said = wanted.questions
     rows = {row.key: row for row in Question.objects.filter(course=module.course_id, key__in=said)}
     newest = {version.question_id: version for version in QuestionVersion.objects.newest_of(rows.values())}
     left = []
@@ -62,14 +26,23 @@ def load(module: Module, path: Path, *, by: Any, now: datetime) -> list[str]:
         row = rows.get(key)
         if row is None:
             rows[key] = _kept(bank.add(module.course, key=key, said=one, by=by, now=now, module=module))
-        elif newest[row.pk].sha256 != row.loaded_sha256:
-            sentence = _("%(what)s was edited in the CMS since it was loaded. It was left as it is.")
-            left.append(sentence % {"what": key})
-        elif newest[row.pk].content != content.write(one):
-            bank.edit(row, said=one, by=by, now=now)
-            _kept(row)
-    _quiz(module, values, [rows[key] for key in said], now=now)
-    return left
+        elif not _question(row, newest[row.pk], one, by=by, now=now):
+            left.append(key)
+    if not _quiz(module, wanted, rows, now=now):
+        left.append(wanted.key)
+    sentence = _("%(what)s was edited in the CMS since it was loaded. It was left as it is.")
+    return [sentence % {"what": key} for key in left]
+
+
+def _question(row: Question, newest: QuestionVersion, said: content.Question, *, by: Any, now: datetime) -> bool:
+    """Whether the question now says this; not where a person edited it to something else."""
+    if newest.content == content.write(said):
+        return True
+    if newest.sha256 != row.loaded_sha256:
+        return False
+    bank.edit(row, said=said, by=by, now=now)
+    _kept(row)
+    return True
 
 
 def _kept(question: Question) -> Question:
@@ -80,10 +53,19 @@ def _kept(question: Question) -> Question:
     return question
 
 
-def _quiz(module: Module, values: dict[str, Any], questions: list[Question], *, now: datetime) -> None:
-    """Made once and published; from then on a person's settings stand."""
-    belongs = {"complex_id": module.complex_id, "module": module, "published_at": now}
-    key = values.pop("key")
-    quiz, made = Quiz.objects.get_or_create(course=module.course, key=key, defaults=belongs | values)
-    if made:
-        bank.set_pools(quiz, [(0, questions)])
+def _quiz(module: Module, wanted: HeldQuiz, rows: dict[str, Question], *, now: datetime) -> bool:
+    """Whether the quiz now is what the file says; made and published where there was none."""
+    sha256 = standing.hash_of(wanted.values, wanted.pools)
+    quiz = Quiz.objects.filter(course=module.course_id, key=wanted.key).first()
+    present = standing.hash_of_quiz(quiz) if quiz else ""
+    if quiz and present not in (sha256, quiz.loaded_sha256):
+        return False
+    if quiz is None:
+        quiz = Quiz(complex_id=module.complex_id, course=module.course, key=wanted.key, published_at=now)
+    if present != sha256 or quiz.loaded_sha256 != sha256:
+        for name, value in (wanted.values | {"module": module, "loaded_sha256": sha256}).items():
+            setattr(quiz, name, value)
+        quiz.save()
+    if present != sha256:
+        bank.set_pools(quiz, [(pool.draw, [rows[key] for key in pool.keys]) for pool in wanted.pools])
+    return True

@@ -53,6 +53,15 @@ def edit(skill: Skill, *, said: rules.Skill, by: Any, now: datetime) -> SkillVer
 
 
 @transaction.atomic
+def amend(skill: Skill, *, said: rules.Skill, module: Module, by: Any, now: datetime, **flags: Any) -> None:
+    """Say it anew, put it into a module of its course, and say whether it is needed and a safety check: all or nothing."""
+    if module.course_id != skill.course_id:
+        raise DomainError(_("A skill stays in its course."))
+    edit(skill, said=said, by=by, now=now)
+    Skill.objects.filter(pk=skill.pk).update(module=module, **flags)
+
+
+@transaction.atomic
 def retire(skill: Skill, *, by: Any, now: datetime) -> None:
     """It is asked for no more; what was recorded stands."""
     if Skill.objects.filter(pk=skill.pk, retired_at=None).update(retired_at=now):

@@ -1,6 +1,7 @@
 """Brings the skills of a module's `skills.yaml` into its course.
 
-As with lessons: a skill whose newest version is not what a file last put here was edited by a person and is left.
+As with lessons: a skill whose newest version is not what a file last put here was edited by a person and is left,
+unless the file says the same by now.
 """
 
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def load(module: Module, path: Path, *, by: Any, now: datetime) -> list[str]:
         row = rows.get(key)
         if row is None:
             _keep(book.add(module, key=key, said=entry.said, by=by, now=now, order=order, **entry.flags))
-        elif newest[row.pk].sha256 != row.loaded_sha256:
+        elif row.loaded_sha256 != newest[row.pk].sha256 and newest[row.pk].content != rules.write(entry.said):
             sentence = _("%(what)s was edited in the CMS since it was loaded. It was left as it is.")
             left.append(sentence % {"what": key})
         else:
@@ -82,6 +83,8 @@ def _update(row: Skill, newest: SkillVersion, entry: Entry, order: int, *, by: A
     if newest.content != rules.write(entry.said):
         book.edit(row, said=entry.said, by=by, now=now)
         _keep(row)
+    elif newest.sha256 != row.loaded_sha256:
+        _keep(row)  # somebody wrote in the CMS what the file says
 
 
 def _keep(skill: Skill) -> None:

@@ -1,18 +1,20 @@
 """Attendance on the trainee's desk and the operator's."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from enrollment.models import AttendanceEvent
-from enrollment.queries import heat
+from enrollment.queries import attendance_words, heat
 from enrollment.queries.attendance import summaries, summary
 from enrollment.services import attendance
 from enrollment.states import DayStatus, EventKind, EventSource
 from tests import factories
-from tests.enrollment.attendance.build import DAY, at
+from tests.enrollment.attendance.build import DAY, at, come_to, course, scans
 from tests.enrollment.attendance.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -119,11 +121,36 @@ def test_heat_puts_who_has_least_left_first(room, travel):
     assert found.finding == "2명 중 1명이 결석 한계에 가깝습니다."
 
 
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        (1, "1 person of 3 is close to the limit of absences."),
+        (2, "2 people of 3 are close to the limit of absences."),
+        (0, "0 people of 3 are close to the limit of absences."),
+    ],
+)
+def test_finding_counts_people_in_english(people, sentence):
+    rows = [SimpleNamespace(is_near=number < people) for number in range(3)]
+    with translation.override("en"):
+        assert heat.Heat(rows, []).finding == sentence
+
+
+def test_rate_says_of_how_many_days(room, travel):
+    events = [each for n in range(2) for each in scans("09:00", "18:00", day=DAY + timedelta(days=n))]
+    days = come_to(course(20), events, now=at("00:00", DAY + timedelta(days=3)))
+    hours = come_to(course(4), scans("09:00", "13:30"), now=at("00:00", DAY + timedelta(days=2)))
+    with translation.override("en"):
+        said = [attendance_words.rate_words(found) for found in (days, hours)]
+
+    assert said == ["2 of 3 days · 66.7 %", "3.5 of 16 hours · 21.9 %"]
+
+
 def test_cohort_page_shows_people_by_days(room, office, travel):
     page = text(office.get(f"/desk/cohorts/{room.cohort.pk}/attendance/"))
 
     assert f"/desk/enrollments/{room.enrollment.pk}/attendance/" in page
-    assert page.count("oc-att-small") == 40
+    assert page.count('<use href="#day-upcoming" x=') == 40
+    assert page.count("<td></td>") == 40
 
 
 def decide(office, room, **values):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_policy_editions_append_only'),
-        ('enrollment', '0010_surveys'),
+        ('enrollment', '0011_training_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,28 @@
+"""Records of attendance that leave the house: who took which, and when, is in the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from enrollment.models import Cohort
+from enrollment.queries import attendance_book, attendance_xlsx
+from enrollment.queries import comparison as queries
+from enrollment.rules.attendance import UnitPeriod
+from training.core import audit
+
+
+@transaction.atomic
+def book(cohort: Cohort, period: UnitPeriod, *, by: Any, now: datetime) -> bytes:
+    """The attendance book of a unit period as a workbook."""
+    content = attendance_xlsx.workbook(attendance_book.book(cohort, period, now=now))
+    audit.record(cohort, "attendance taken", by=by, at=now, facts={"form": "xlsx", "unit": period.number})
+    return content
+
+
+@transaction.atomic
+def comparison(cohort: Cohort, *, by: Any, now: datetime) -> bytes:
+    """The comparison file of the whole course so far; it holds birth dates."""
+    content = queries.written(cohort, now=now)
+    audit.record(cohort, "attendance taken", by=by, at=now, facts={"form": "comparison"})
+    return content
