@@ -28,6 +28,7 @@ from training.sample import (
     calendar,
     claimed,
     cohorts,
+    logs,
     people,
     planning,
     quizzes,
@@ -123,6 +124,7 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     cohorts.teach(cohort, teachers, by=done.operator, now=cohort.opens_at)
     day = clock.day_of(done.now, done.complex.zone)
     attendance.ledger(cohort, enrolled, attendance.COHORT_2, before=day, by=done.operator)
+    logs.written(cohort, by=done.accounts["instructor"], before=day)
     planning.rotations(cohort, by=done.accounts["instructor"], now=done.now)
     sponsored = enrolled[3:6]
     Enrollment.objects.filter(pk__in=[one.pk for one in sponsored]).update(sponsor=done.members["partner"])
