@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from courses.ports import lesson_access
-from enrollment.models import QuizAttempt, Session, Teaching
+from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
 from enrollment.queries import (
@@ -18,13 +18,13 @@ from enrollment.queries import (
     notices,
     odd,
     progress,
+    quiz_results,
     skills,
     surveys,
     threads,
     to_go,
     training_logs,
 )
-from enrollment.states import AttemptState
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -77,10 +77,9 @@ def _notices(request: Request) -> dict[str, Any]:
 def _taught(request: Request) -> dict[str, Any]:
     cohorts = cohorts_taught(request.user, request.complex).select_related("course").order_by("-starts_on", "-pk")
     shown = list(cohorts[:20])
-    waiting = QuizAttempt.objects.filter(enrollment__cohort__in=shown, state=AttemptState.SUBMITTED)
     return {
         "cohorts": shown,
-        "to_grade": waiting.count(),
+        "to_grade": quiz_results.to_grade(shown),
         "second": skills.waiting(shown, but=request.user)[:10],
     }
 

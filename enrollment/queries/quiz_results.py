@@ -1,6 +1,7 @@
 """The quizzes of a cohort for its instructors: who, how well, and which questions are to blame."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +47,15 @@ def people(cohort: Cohort, quiz: Quiz) -> list[Person]:
     for extra in ExtraTime.objects.filter(quiz=quiz, enrollment__in=found):
         found[extra.enrollment_id].extra = extra.minutes
     return list(found.values())
+
+
+def to_grade(cohorts: Iterable[Cohort], *, most: int = 10) -> list[QuizAnswer]:
+    """The answers of these cohorts that wait for an instructor, the longest waiting first. One query."""
+    waiting = QuizAnswer.objects.filter(
+        attempt__enrollment__cohort__in=list(cohorts), attempt__state=AttemptState.SUBMITTED, fraction=None
+    )
+    related = waiting.select_related("attempt__quiz", "attempt__enrollment__trainee")
+    return list(related.order_by("attempt__submitted_at", "pk")[:most])
 
 
 @dataclass(frozen=True)
