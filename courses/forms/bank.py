@@ -10,6 +10,8 @@ from courses.forms.authoring import KEY_HELP
 from courses.models import Course, Module, Question, Quiz, QuizPool
 from training.core.forms import SafeForm, SafeModelForm
 
+MOST_POOLS = 12
+
 
 class FilterForm(forms.Form):
     """Stands in the address."""
@@ -106,6 +108,6 @@ def pools(data: QueryDict | None, *, course: Course, quiz: Quiz | None) -> Any:
     """The pools of a quiz as rows, with one to spare."""
     held = QuizPool.objects.filter(quiz=quiz).prefetch_related("questions") if quiz else QuizPool.objects.none()
     initial = [{"draw": pool.draw, "questions": [one.pk for one in pool.questions.all()]} for pool in held]
-    return forms.formset_factory(PoolForm, extra=1)(
+    return forms.formset_factory(PoolForm, extra=1, max_num=MOST_POOLS, absolute_max=MOST_POOLS)(
         data, prefix="pools", initial=initial, form_kwargs={"course": course}
     )

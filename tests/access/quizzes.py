@@ -1,10 +1,9 @@
 """Rules of quizzes: one's own attempts, and those of the cohorts one teaches."""
 
 from courses.models import Quiz
-from enrollment.models import Cohort, Enrollment, QuizAttempt
+from enrollment.models import QuizAttempt
 from enrollment.services import quizzes
-from enrollment.states import CohortState, EnrollmentState
-from tests.access.rules import Rule, only
+from tests.access.rules import Rule, in_training, only
 from tests.cast import Cast
 from tests.enrollment.quizzes import build
 from training.core import clock
@@ -15,7 +14,7 @@ TEACHERS = only("instructor", "operator", "admin")
 
 def _made(cast: Cast) -> Quiz:
     """Once for all who try it; with as many attempts as wanted."""
-    found = Quiz.objects.filter(course=cast.cohort.course).first()
+    found = Quiz.objects.published().filter(course=cast.cohort.course).first()
     return found or build.quiz(cast.cohort, said={"essay": build.ESSAY}, attempts=0)
 
 
@@ -24,22 +23,12 @@ def _quiz(cast: Cast) -> int:
 
 
 def _attempt(cast: Cast, *, done: bool = False) -> QuizAttempt:
-    """Taken while the cohort was running, whatever another rule has made of it since."""
-    enrollment = Enrollment.objects.get(trainee=cast.trainee, cohort=cast.cohort)
-    states = enrollment.cohort.state, enrollment.state
-    _stand(enrollment, CohortState.RUNNING, EnrollmentState.ENROLLED)
-    enrollment = Enrollment.objects.get(pk=enrollment.pk)
-    attempt = quizzes.start(enrollment, _made(cast), by=cast.trainee, now=clock.now())
-    if done:
-        quizzes.save(attempt, 1, {"text": "words"}, now=clock.now())
-        quizzes.hand_in(attempt, by=cast.trainee, now=clock.now())
-    _stand(enrollment, *states)
+    with in_training(cast) as enrollment:
+        attempt = quizzes.start(enrollment, _made(cast), by=cast.trainee, now=clock.now())
+        if done:
+            quizzes.save(attempt, 1, {"text": "words"}, now=clock.now())
+            quizzes.hand_in(attempt, by=cast.trainee, now=clock.now())
     return attempt
-
-
-def _stand(enrollment: Enrollment, cohort_state: str, state: str) -> None:
-    Cohort.objects.filter(pk=enrollment.cohort_id).update(state=cohort_state)
-    Enrollment.objects.filter(pk=enrollment.pk).update(state=state)
 
 
 def _taught(cast: Cast, rest: str = "") -> str:

@@ -1,8 +1,11 @@
 """The table of role × route × owner: every named route of ours has one rule, or the test fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from enrollment.models import Cohort, Enrollment
+from enrollment.states import CohortState, EnrollmentState
 from tests.cast import Cast
 
 EVERYONE = frozenset(
@@ -27,3 +30,18 @@ class Rule:
 
 def only(*names: str) -> frozenset[str]:
     return frozenset(names)
+
+
+@contextmanager
+def in_training(cast: Cast) -> Iterator[Enrollment]:
+    """The trainee while the cohort runs, whatever another rule has made of both since; afterwards that stands again."""
+    enrollment = Enrollment.objects.select_related("cohort").get(trainee=cast.trainee, cohort=cast.cohort)
+    states = enrollment.cohort.state, enrollment.state
+    _stand(enrollment, CohortState.RUNNING, EnrollmentState.ENROLLED)
+    yield Enrollment.objects.select_related("cohort__complex", "cohort__course").get(pk=enrollment.pk)
+    _stand(enrollment, *states)
+
+
+def _stand(enrollment: Enrollment, cohort_state: str, state: str) -> None:
+    Cohort.objects.filter(pk=enrollment.cohort_id).update(state=cohort_state)
+    Enrollment.objects.filter(pk=enrollment.pk).update(state=state)

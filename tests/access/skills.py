@@ -9,7 +9,7 @@ from enrollment.services.readings import Reading
 from enrollment.services.skills import Circumstances
 from enrollment.states import CohortState
 from tests import factories
-from tests.access.rules import Rule, only
+from tests.access.rules import Rule, in_training, only
 from tests.cast import Cast
 from tests.enrollment.applications.test_uploads import jpeg
 from tests.enrollment.skills import build
@@ -30,19 +30,13 @@ def _person(cast: Cast) -> Enrollment:
 
 def _record(cast: Cast) -> SkillRecord:
     """A reading that waits for a second assessor; the first is somebody outside the cast."""
-    skill, person = _skill(cast), _person(cast)
-    if standing := SkillRecord.objects.filter(enrollment=person).first():
+    skill = _skill(cast)
+    if standing := SkillRecord.objects.filter(enrollment=_person(cast)).first():
         return standing
-    cast.cohort.refresh_from_db()
-    now = clock.now()
-    [made] = skills.record(
-        cast.cohort,
-        skill,
-        {person.pk: Reading("150")},
-        Circumstances(now, "ticket"),
-        by=factories.UserFactory(),
-        now=now,
-    )
+    now, by = clock.now(), factories.UserFactory()
+    with in_training(cast) as person:
+        around = Circumstances(now, "ticket")
+        [made] = skills.record(person.cohort, skill, {person.pk: Reading("150")}, around, by=by, now=now)
     return made
 
 
