@@ -21,6 +21,10 @@ class Mine:
     proposal: Proposal
 
     @property
+    def skills_passed(self) -> int:
+        return sum(one.passed for one in self.proposal.beside.shown)
+
+    @property
     def held_back(self) -> list[str]:
         """What must be passed before practice, in words."""
         return clearance.left(self.proposal.beside.results, self.proposal.beside.shown)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -83,6 +84,15 @@ def test_no_score_is_shown_to_a_trainee_before_it_may_be(cast, client, person):
     assert "83" not in client.get(reverse("enrollment:own_grades", args=[person.pk])).content.decode()
     client.force_login(cast.instructor)
     assert "83.0" in client.get(reverse("enrollment:person_grades", args=[person.pk])).content.decode()
+
+
+def test_the_desk_says_how_many_skills_are_passed(cast, client, person):
+    study(cast, person)
+    build.skill(cast.cohort, key="another")
+    client.force_login(cast.trainee)
+    text = " ".join(client.get(reverse("enrollment:learn")).content.decode().split())
+    assert "통과한 실습 과제" in text
+    assert re.search(r'<progress[^>]*value="1"[^>]*max="2"', text)
 
 
 @pytest.mark.parametrize("page", ["gradebook", "person_grades", "own_grades", "teach", "learn"])
