@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import AttendanceEvent, Cohort, Enrollment
 from enrollment.queries import attendance
-from enrollment.queries.sheets import csv_text
 from enrollment.rules import comparison as rules
 from enrollment.rules.comparison import Difference, Entry, Fault, Problem
 from enrollment.rules.days import Day
 from enrollment.states import EnrollmentState, EventKind
-from training.core import clock
+from training.core import clock, tables
 
-BOM = "\ufeff"  # without it, spreadsheet programs in Korea read CP949
 DECIDED = (EventKind.RECOGNIZED, EventKind.CORRECTION)
 ENCODINGS = ("utf-8-sig", "cp949")
 
@@ -50,7 +48,7 @@ def _reasons(cohort: Cohort) -> dict[tuple[int, date], str]:
 def written(cohort: Cohort, *, now: datetime) -> bytes:
     """The comparison file: CSV, UTF-8 with a byte order mark, heads as the state's interface names its fields."""
     rows = [list(rules.FIELDS), *(rules.row_of(entry) for entry in entries(cohort, now=now))]
-    return (BOM + csv_text(rows)).encode()
+    return tables.written(rows, cell=tables.quoted).encode()
 
 
 @dataclass(frozen=True)

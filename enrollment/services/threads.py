@@ -14,6 +14,7 @@ from enrollment.permissions.threads import may_answer, may_ask
 from enrollment.queries.threads import answerers
 from enrollment.rules import asking
 from enrollment.services import telling
+from enrollment.services.sessions import only_instructors
 from enrollment.states import ThreadState
 from training.core import audit, words
 from training.core.errors import DomainError, Refused, TooMany
@@ -105,7 +106,7 @@ def _refuse_strangers(enrollment: Enrollment, by: Any) -> None:
 
 def _refuse_outsiders(thread: Thread, by: Any) -> None:
     if not may_answer(by, thread):
-        raise Refused(_("Only this cohort's instructors can open this. If you are one, ask the office."))
+        raise only_instructors()
 
 
 def _refuse_too_many(enrollment: Enrollment, *, now: datetime) -> None:

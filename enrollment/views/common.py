@@ -12,6 +12,7 @@ from enrollment.models import Cohort
 from enrollment.permissions.attendance import may_keep_roll
 from enrollment.permissions.cohorts import may_run
 from enrollment.services import attempts
+from enrollment.services.sessions import only_instructors
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
 
@@ -36,7 +37,7 @@ def taught_cohort(request: Request, cohort_id: int) -> Cohort:
     if not may_keep_roll(request.user, cohort):
         why = "does not teach this cohort"
         attempts.refused(cohort, why, by=request.user, now=request.now, action=attempts.ASSESSMENT_REFUSED)
-        raise Refused(_("Only this cohort's instructors can open this. If you are one, ask the office."))
+        raise only_instructors()
     return cohort
 
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from enrollment.models import AttendanceEvent
 from enrollment.queries import comparison as queries
-from enrollment.queries.sheets import csv_text
 from enrollment.rules import comparison as rules
 from enrollment.rules.comparison import Entry, Fault, Problem
 from enrollment.states import DayStatus, EventKind, EventSource
 from tests import factories
 from tests.enrollment.attendance.build import DAY, at, event, judged, scans
 from tests.enrollment.attendance.conftest import signed_in
+from training.core import tables
 from training.core.models import AuditEntry
 
 HEADS = "성명,생년월일,일자,입실,퇴실,상태\n"
@@ -103,7 +103,8 @@ def test_too_many_rows_end_the_reading(monkeypatch):
     )
 )
 def test_what_we_write_reads_as_it_was(entries):
-    text = csv_text([list(rules.FIELDS), *(rules.row_of(entry) for entry in entries)])
+    rows = [list(rules.FIELDS), *(rules.row_of(entry) for entry in entries)]
+    text = tables.written(rows, cell=tables.quoted)
     read, problems = rules.read(text)
 
     assert ([entry for _number, entry in read], problems) == (entries, [])
