@@ -1,20 +1,19 @@
 """The question bank of a course, and the quizzes that draw from it."""
 
 import json
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.rows import Course, Loaded, Module
+from courses.models.versions import Version
 from courses.rules.questions import content as contents
-from training.core.models import AppendOnly, Owned, OwnedQuerySet
+from training.core.models import Owned, OwnedQuerySet
 from training.core.models.complexes import Bilingual
 
 
@@ -60,29 +59,16 @@ class Question(Loaded, Owned):
         return self.key
 
 
-class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
-    def newest_of(self, questions: Iterable[Any]) -> "QuestionVersionQuerySet":
-        """The version that stands, of each of these questions."""
-        of_same = self.model._default_manager.filter(question=OuterRef("question")).order_by("-number")
-        return self.filter(question__in=list(questions), number=Subquery(of_same.values("number")[:1]))
-
-
-class QuestionVersion(AppendOnly):
+class QuestionVersion(Version):
     """What a question said from one edit to the next. Appended, never changed or deleted: attempts point here.
 
     `content` is canonical JSON (courses.rules.questions.content); `sha256` is the hash of exactly those bytes.
     """
 
     REFUSAL = "A version of a question is never {done}."
+    OF = "question"
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    content = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(_("made"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = QuestionVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a question")

@@ -1,18 +1,16 @@
 """Skills that are shown at the bench (숙련목표), and what each asked from one edit to the next."""
 
 import json
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.rows import Course, Loaded, Module
+from courses.models.versions import Version
 from courses.rules import skills as rules
-from training.core.models import AppendOnly, Owned, OwnedQuerySet
+from training.core.models import Owned, OwnedQuerySet
 from training.core.models.complexes import Bilingual
 
 
@@ -58,29 +56,16 @@ class Skill(Loaded, Bilingual, Owned):
         return self.text("title")
 
 
-class SkillVersionQuerySet(models.QuerySet["SkillVersion"]):
-    def newest_of(self, skills: Iterable[Any]) -> "SkillVersionQuerySet":
-        """The version that stands, of each of these skills."""
-        of_same = self.model._default_manager.filter(skill=OuterRef("skill")).order_by("-number")
-        return self.filter(skill__in=list(skills), number=Subquery(of_same.values("number")[:1]))
-
-
-class SkillVersion(AppendOnly):
+class SkillVersion(Version):
     """What a skill asked from one edit to the next. Appended, never changed or deleted: records point here.
 
     `content` is canonical JSON (courses.rules.skills); `sha256` is the hash of exactly those bytes.
     """
 
     REFUSAL = "A version of a skill is never {done}."
+    OF = "skill"
 
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    content = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(_("made"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = SkillVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a skill")
