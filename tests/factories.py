@@ -218,7 +218,8 @@ class CohortFactory(OwnedFactory):
     course = factory.SubFactory(CourseFactory, complex=factory.SelfAttribute("..complex"))
     program = factory.SubFactory(ProgramFactory, complex=factory.SelfAttribute("..complex"))
     venue = factory.SubFactory(VenueFactory, complex=factory.SelfAttribute("..complex"))
-    number = factory.Sequence(lambda n: n + 1)
+    # A process makes more than a thousand cohorts in one run, and forms take numbers up to 999.
+    number = factory.Sequence(lambda n: n % 999 + 1)
     state = CohortState.OPEN
     starts_on = date(2026, 12, 7)
     ends_on = date(2027, 1, 29)
