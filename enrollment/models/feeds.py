@@ -35,7 +35,7 @@ class CalendarFeed(Owned):
 
     @property
     def token(self) -> str:
-        """What stands in the address. Never logged."""
+        """What stands in the address."""
         secret = f"{self.pk}:{self.serial}:{self.person_id}:{self.complex_id}"
         return salted_hmac("enrollment.calendar", secret, algorithm="sha256").hexdigest()[:LETTERS]
 

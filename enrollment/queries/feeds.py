@@ -79,7 +79,7 @@ def _parts(person: Any, complex: Complex) -> dict[int, Part]:
 
 def _left_on(enrollment: Enrollment) -> date | None:
     stays = {EnrollmentState.ENROLLED, EnrollmentState.COMPLETED, EnrollmentState.NOT_COMPLETED}
-    return None if enrollment.state in stays else (enrollment.ended_on or date.min)
+    return enrollment.ended_on if enrollment.state in stays else (enrollment.ended_on or date.min)
 
 
 def _concerning(person: Any, parts: Iterable[int]) -> Q:

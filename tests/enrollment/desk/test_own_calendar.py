@@ -69,6 +69,7 @@ def test_calendar_holds_what_one_learns_and_teaches_and_nobody_elses(complex, tr
     [
         (EnrollmentState.COMPLETED, None, ["CONFIRMED", "CONFIRMED"]),
         (EnrollmentState.WITHDRAWN, MONDAY - timedelta(days=1), ["CANCELLED", "CANCELLED"]),
+        (EnrollmentState.NOT_COMPLETED, MONDAY, ["CONFIRMED", "CANCELLED"]),
         (EnrollmentState.DISMISSED, MONDAY, ["CONFIRMED", "CANCELLED"]),
         (EnrollmentState.CANCELED, None, ["CANCELLED", "CANCELLED"]),
     ],
@@ -102,7 +103,7 @@ def test_address_is_made_by_the_person_replaced_and_ended(client, complex, train
     answers = [stranger.get(first), stranger.get(second), stranger.get(second[:-5] + "0.ics")]
     assert [answer.status_code for answer in answers] == [404, 200, 404]
     assert events(answers[1].content) == [("믹싱", "CONFIRMED", 0)]
-    assert answers[1]["Cache-Control"] == "max-age=300, private"
+    assert answers[1]["Cache-Control"] == "private, max-age=300"
 
     client.post("/learn/calendar/end/")
     assert stranger.get(second).status_code == 404
@@ -144,7 +145,7 @@ def delivered() -> list:
 def test_mail_of_who_leaves_carries_the_cancellations(complex, trainee):
     enrollment = factories.EnrollmentFactory(cohort=cohort_with(complex, "믹싱"), trainee=trainee)
 
-    enrollments.withdraw(Enrollment.objects.get(pk=enrollment.pk), by=trainee, now=NOW, reason="이사")
+    enrollments.withdraw(Enrollment.objects.get(pk=enrollment.pk), by=None, now=NOW, reason="이사")
 
     (message,) = delivered()
     (attached,) = message.attachments
