@@ -15,6 +15,7 @@ from enrollment.queries import (
     applications,
     claims,
     endings,
+    feeds,
     notices,
     odd,
     progress,
@@ -27,7 +28,7 @@ from enrollment.queries import (
 )
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
-from training.core import ports
+from training.core import mail, ports
 from training.core.models import Complex
 from training.core.requests import Request
 
@@ -221,6 +222,8 @@ def register() -> None:
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
     lesson_access.register(ReadableCourses())
+    for name in feeds.ATTACHED:
+        mail.attaches(name, feeds.attachment)
     for tab in TABS:
         ports.add_tab(tab)
     for panel in PANELS:

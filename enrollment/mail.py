@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enrollment.models import Application, Claim, Dismissal, Enrollment, Objection, Offer
-from enrollment.queries import attendance_words
+from enrollment.queries import attendance_words, feeds
 from enrollment.rules.attendance import Summary
 from enrollment.states import ClaimState
 from training.core import mail as post
@@ -56,7 +56,7 @@ def offer_expired(offer: Offer, *, now: datetime) -> None:
 
 def seat_given(enrollment: Enrollment, application: Application, *, now: datetime) -> None:
     """The applicant is in the course."""
-    _send("seat_given", application, now=now, key=enrollment.pk, facts=dict)
+    _send("seat_given", application, now=now, key=enrollment.pk, facts=dict, attach=feeds.ATTACHED)
 
 
 def not_selected(application: Application, *, now: datetime) -> None:
@@ -87,12 +87,14 @@ def objection_answered(objection: Objection, *, granted: bool, now: datetime) ->
 
 def ended(enrollment: Enrollment, kind: str, *, now: datetime) -> None:
     """A person has left training: `kind` names the mail."""
-    _about(kind, enrollment, now=now, key=enrollment.pk, facts={"reason": enrollment.reason})
+    facts = {"reason": enrollment.reason}
+    _about(kind, enrollment, now=now, key=enrollment.pk, facts=facts, attach=feeds.ATTACHED)
 
 
 def moved(enrollment: Enrollment, *, before: str, reason: str, now: datetime) -> None:
     """A person goes on in another cohort."""
-    _about("moved", enrollment, now=now, key=enrollment.pk, facts={"before": before, "reason": reason})
+    facts = {"before": before, "reason": reason}
+    _about("moved", enrollment, now=now, key=enrollment.pk, facts=facts, attach=feeds.ATTACHED)
 
 
 def dismissal(kind: str, dismissal: Dismissal, *, now: datetime) -> None:
@@ -131,7 +133,14 @@ def claim_decided(claim: Claim, *, now: datetime) -> None:
 
 
 def _about(
-    kind: str, enrollment: Enrollment, *, now: datetime, key: object, facts: dict[str, Any], link: str | None = None
+    kind: str,
+    enrollment: Enrollment,
+    *,
+    now: datetime,
+    key: object,
+    facts: dict[str, Any],
+    link: str | None = None,
+    attach: tuple[str, ...] = (),
 ) -> None:
     cohort, person = enrollment.cohort, enrollment.trainee
     with translation.override(person.language), timezone.override(cohort.complex.zone):
@@ -144,11 +153,18 @@ def _about(
             "link": link or reverse("enrollment:learn"),
             **facts,
         }
-    post.send(kind, to=person, context=context, complex=cohort.complex, now=now, key=f"{kind}:{enrollment.pk}:{key}")
+    key = f"{kind}:{enrollment.pk}:{key}"
+    post.send(kind, to=person, context=context, complex=cohort.complex, now=now, key=key, attach=attach)
 
 
 def _send(
-    kind: str, application: Application, *, now: datetime, key: object, facts: Callable[[], dict[str, Any]]
+    kind: str,
+    application: Application,
+    *,
+    now: datetime,
+    key: object,
+    facts: Callable[[], dict[str, Any]],
+    attach: tuple[str, ...] = (),
 ) -> None:
     cohort, person = application.cohort, application.applicant
     with translation.override(person.language), timezone.override(cohort.complex.zone):
@@ -161,4 +177,5 @@ def _send(
             "link": reverse("enrollment:application", args=[application.pk]),
             **facts(),
         }
-    post.send(kind, to=person, context=context, complex=cohort.complex, now=now, key=f"{kind}:{application.pk}:{key}")
+    key = f"{kind}:{application.pk}:{key}"
+    post.send(kind, to=person, context=context, complex=cohort.complex, now=now, key=key, attach=attach)

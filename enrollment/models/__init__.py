@@ -7,6 +7,7 @@ from enrollment.models.claims import Claim, ClaimDay, ClaimPaper
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.documents import Document
 from enrollment.models.endings import Dismissal
+from enrollment.models.feeds import CalendarFeed
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
 from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
@@ -23,6 +24,7 @@ __all__ = [
     "Application",
     "ApplicationTag",
     "AttendanceEvent",
+    "CalendarFeed",
     "Claim",
     "ClaimDay",
     "ClaimPaper",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enrollment.models import Cohort
+from enrollment.queries import feeds
 from enrollment.queries.concerned import concerned, is_published
 from enrollment.queries.timetable_words import Change, instructors, plan_lines
 from training.accounts.models import User
@@ -52,5 +53,8 @@ def tell(
                 "link": reverse("enrollment:public_timetable", args=[cohort.pk]),
                 **facts(),
             }
-        mail.send(kind, to=person, context=context, complex=cohort.complex, now=now, key=f"{kind}:{cohort.pk}:{key}")
+        mail.send(
+            kind, to=person, context=context, complex=cohort.complex, now=now, key=f"{kind}:{cohort.pk}:{key}",
+            attach=feeds.ATTACHED,
+        )  # fmt: skip
     return len(told)

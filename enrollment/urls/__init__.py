@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from enrollment.urls import apply, attend, attendance, completion, desk, learn, partners, planning, teach, timetables
+from enrollment.views import feeds
 
 app_name = "enrollment"
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("desk/", include(attendance.urlpatterns)),
     path("desk/", include(planning.urlpatterns)),
     path("desk/", include(desk.urlpatterns)),  # last: an act on a person or an application takes any word
+    path("calendar/<int:feed_id>/<slug:token>.ics", feeds.own_feed, name="own_feed"),
     path("partners/", include(partners.urlpatterns)),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import claims, dismissals, grades, learn, lessons, questions, quizzes, surveys
+from enrollment.views import claims, dismissals, feeds, grades, learn, lessons, questions, quizzes, surveys
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("claims/<int:claim_id>/take-back/", claims.take_back_claim, name="take_back_claim"),
     path("claim-papers/<int:paper_id>/", claims.claim_paper, name="claim_paper"),
     path("claim-papers/<int:paper_id>/erase/", claims.erase_claim_paper, name="erase_claim_paper"),
+    path("calendar/", feeds.calendar, name="calendar"),
+    path("calendar/make/", feeds.make_calendar, name="make_calendar"),
+    path("calendar/end/", feeds.end_calendar, name="end_calendar"),
     path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
     path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
     path("notices/", learn.cohort_notices, name="cohort_notices"),

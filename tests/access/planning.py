@@ -1,8 +1,10 @@
 """Rules of timetables, places and the operator's calendar."""
 
-from tests.access.rules import EVERYONE, Rule
+from enrollment.services import feeds
+from tests.access.rules import EVERYONE, SIGNED_IN, Rule
 from tests.access.seats import OPERATORS, application, desk, session
 from tests.cast import Cast
+from training.core import clock
 
 
 def place(cast: Cast) -> int:
@@ -17,8 +19,17 @@ def program(act: str):
     return lambda cast: f"/desk/programs/{cast.cohort.program_id}/{act}"
 
 
+def own_feed(cast: Cast) -> str:
+    feed = feeds.make(cast.trainee, cast.complex, now=clock.now())
+    return f"/calendar/{feed.pk}/{feed.token}.ics"
+
+
 RULES = {
     "enrollment:public_timetable": Rule(lambda cast: f"/cohorts/{cast.cohort.pk}/timetable/", EVERYONE),
+    "enrollment:calendar": Rule(lambda cast: "/learn/calendar/", SIGNED_IN),
+    "enrollment:make_calendar": Rule(lambda cast: "/learn/calendar/make/", SIGNED_IN, method="post"),
+    "enrollment:end_calendar": Rule(lambda cast: "/learn/calendar/end/", SIGNED_IN, method="post"),
+    "enrollment:own_feed": Rule(own_feed, EVERYONE),
     "enrollment:timetable_feed": Rule(lambda cast: f"/cohorts/{cast.cohort.pk}/timetable.ics", EVERYONE),
     "enrollment:places": Rule(lambda cast: "/desk/places/", OPERATORS),
     "enrollment:add_place": Rule(lambda cast: "/desk/places/venue/add/", OPERATORS, method="post"),

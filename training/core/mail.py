@@ -2,8 +2,11 @@
 
 A kind has three templates: `mail/<kind>.subject.txt`, `mail/<kind>.txt` (complete) and `mail/<kind>.html`, which
 extend `mail/base.txt` and `mail/base.html`. They see the context given to `send`, and `user`, `complex`, `link`.
+What is attached is made when the mail goes out, by whoever registered its name with `attaches`.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import formataddr, parseaddr
 from hashlib import sha256
@@ -23,19 +26,44 @@ from training.core.models.messages import DeliveryState
 OWED = "core.mail"
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a mail. `kind` is its media type, with its parameters."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+_makers: dict[str, Callable[[Delivery, datetime], Attachment | None]] = {}
+
+
+def attaches(name: str, maker: Callable[[Delivery, datetime], Attachment | None]) -> None:
+    """Register what `send(attach=[name])` attaches; None leaves it out. Called from `ready()` only."""
+    _makers[name] = maker
+
+
 @transaction.atomic
 def send(
-    kind: str, *, to: Any, context: dict[str, Any] | None = None, complex: Complex, now: datetime, key: str
+    kind: str,
+    *,
+    to: Any,
+    context: dict[str, Any] | None = None,
+    complex: Complex,
+    now: datetime,
+    key: str,
+    attach: Sequence[str] = (),
 ) -> Delivery:
     """Owe one mail to a person. The same key for the same person is one mail, however often it is asked for.
 
     The context holds text, numbers, true and false, dates, instants, and lists and dicts of them; `link`, where
     given, is a path that becomes an address on the complex's host.
     """
+    packed = (context or {}) | ({"attached": list(attach)} if attach else {})
     delivery, created = Delivery.objects.get_or_create(
         user=to,
         key=key,
-        defaults={"complex": complex, "kind": kind, "context": _packed(context or {}), "created_at": now},
+        defaults={"complex": complex, "kind": kind, "context": _packed(packed), "created_at": now},
     )
     if created:
         outbox.owe(OWED, delivery.pk, now=now)
@@ -62,7 +90,10 @@ def _deliver(delivery_id: int, *, now: datetime) -> bool:
     if delivery.state == DeliveryState.SENT:
         return False
     words = _words(delivery)
-    _message(delivery, **words).send()
+    message = _message(delivery, **words)
+    for attachment in _attachments(delivery, now):
+        message.attach(attachment.name, attachment.content, attachment.kind)
+    message.send()
     Delivery.objects.filter(pk=delivery.pk).update(
         state=DeliveryState.SENT, sent_at=now, address=delivery.user.email, failure="", **words
     )
@@ -102,6 +133,12 @@ def _message(delivery: Delivery, *, language: str, subject: str, text: str, html
         )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _attachments(delivery: Delivery, now: datetime) -> list[Attachment]:
+    with translation.override(delivery.user.language):
+        made = [_makers[name](delivery, now) for name in delivery.context.get("attached", [])]
+    return [attachment for attachment in made if attachment]
 
 
 def _message_id(delivery: Delivery) -> str:
