@@ -13,6 +13,7 @@ from courses.rules.calculators import quantities
 from courses.rules.questions import content, drawing, formulas
 from courses.rules.questions.grading import expected, grade
 from courses.services.curriculum import quizzes
+from tests.courses.reckoned import RECKONED
 
 FOLDER = settings.BASE_DIR / "courses" / "curriculum"
 SHIPPED = {
@@ -20,28 +21,49 @@ SHIPPED = {
     for path in sorted(FOLDER.glob(f"*/{quizzes.NAME}"))
     for key, said in quizzes.read(path).questions.items()
 }
+NUMBERED = (content.Numeric, content.Calculated)
 NUMBERS = re.compile(r"\d+(?:[.,]\d+)*|{\w+}")
 OTHER_UNITS = {
     "": [],
     "%": [],
     "A": ["mA"],
+    "Ah": ["mAh"],
+    "Hz": ["mHz", "kHz"],
     "J": ["mJ", "kJ"],
     "L/min": ["mL/min", "m³/h"],
+    "MΩ": ["Mohm", "kΩ"],
+    "N": ["kN"],
     "N/m": ["N/mm", "mN/mm"],
     "N/mm": ["kN/m"],
+    "N·m": ["N*m", "N m", "kN·mm"],
     "Pa*s": ["Pa·s", "mPa·s", "cP"],
+    "W": ["mW"],
     "cm^3": ["cm³", "mL"],
+    "day": ["days", "h"],
     "g": ["kg", "mg"],
     "g/Ah": ["mg/mAh", "kg/kAh"],
     "g/cm^3": ["g/cm3", "kg/m³"],
     "g/kg": ["mg/g"],
+    "h": ["min"],
     "kJ": ["J", "Wh"],
+    "kN": ["N"],
+    "kWh": ["Wh", "MJ"],
+    "kg": ["g"],
     "kg/h": ["g/h", "g/min"],
+    "km": ["m"],
+    "m": ["cm", "mm"],
+    "mA": ["A", "µA"],
     "mAh/cm^2": ["uAh/cm²", "µAh/cm2", "mAh/cm²"],
+    "mL": ["cm³", "L"],
     "mV": ["V"],
+    "mbar·L/s": ["mbar*L/s", "Pa·m³/s"],
     "mg": ["µg", "g"],
     "mg/cm^2": ["mg/cm²", "g/m2"],
     "mg/m^3": ["mg/m³", "µg/L"],
+    "min": ["s", "h"],
+    "mm": ["cm", "µm"],
+    "mohm": ["mΩ", "ohm"],
+    "ppm": ["mg/kg", "µg/g"],
     "s": ["min"],
     "um": ["µm", "μm", "mm"],
 }
@@ -140,6 +162,29 @@ def test_a_right_value_is_right_in_each_unit_and_another_is_wrong(said, seed):
     assert not grade(said, {"text": f"{value:.9g} kat"}, seed=seed).right
 
 
+def in_unit(value: Any, unit: str) -> float:
+    """A number as it came, or a quantity in the question's unit."""
+    if isinstance(value, int | float):
+        return float(value)
+    return float(value.to(quantities._plain(unit) or "dimensionless").magnitude)
+
+
+@pytest.mark.parametrize("name", [name for name, said in SHIPPED.items() if isinstance(said, NUMBERED)])
+def test_a_number_is_what_the_field_s_formula_gives(name):
+    said, reckoned = SHIPPED[name], RECKONED[name.partition("/")[2]]
+    if isinstance(said, content.Numeric):
+        assert abs(in_unit(reckoned(), said.unit) - float(said.value)) <= float(said.tolerance) / 2
+        return
+    for corner in corners(said):
+        value = formulas.value(said.formula, corner)
+        assert in_unit(reckoned(**corner), said.unit) == pytest.approx(value, rel=float(said.tolerance) / 4)
+
+
+def test_no_number_is_reckoned_that_is_not_asked():
+    asked = {name.partition("/")[2] for name, said in SHIPPED.items() if isinstance(said, NUMBERED)}
+    assert asked == set(RECKONED)
+
+
 @of_kind(content.Ordering)
 def test_only_the_right_order_is_right(said):
     keys = [step.key for step in said.steps]
@@ -171,6 +216,12 @@ def test_each_wording_is_worth_what_it_says(said):
 
 def test_each_kind_is_shipped():
     assert {said.KIND for said in SHIPPED.values()} == set(content.TYPES)
+
+
+def test_there_are_two_hundred_questions_and_some_for_each_module():
+    modules = {path.parent.name for path in FOLDER.glob("*/module.yaml")}
+    assert len(SHIPPED) >= 200
+    assert {name.partition("/")[0] for name in SHIPPED} == modules
 
 
 def test_there_are_sixty_questions_for_the_six_full_lessons():
