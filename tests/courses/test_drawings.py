@@ -1,5 +1,7 @@
 """Drawings are written anew from an allow-list; anything else is refused as a whole."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
@@ -62,3 +64,24 @@ def test_the_style_guide_shows_files_of_the_project(client, complex, settings):
     for name in ("electrode.svg", "rolls.webm", "rolls.vtt", "lot-sheet.txt"):
         assert f'="/static/courses/examples/{name}"' in page
         assert finders.find(f"courses/examples/{name}")
+
+
+SHIPPED = sorted((Path(__file__).parents[2] / "courses" / "curriculum").glob("*/*.ko.svg"))
+
+
+def test_each_module_has_a_drawing():
+    assert len({path.parent for path in SHIPPED}) == 22
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_a_drawing_has_the_same_shapes_in_both_languages_and_letters_that_a_phone_shows(path):
+    korean, english = (path.with_name(path.name.replace(".ko.", f".{code}.")).read_text() for code in ("ko", "en"))
+    assert shapes(korean) == shapes(english)
+    assert drawings.view_box(korean) == drawings.view_box(english)
+    assert drawings.view_box(korean).startswith("0 0 480 ")
+    for svg in (korean, english):
+        assert all("label" in row for row in svg.splitlines() if row.strip().startswith("<text"))
+
+
+def shapes(svg: str) -> list[str]:
+    return [row for row in drawings.markup(svg).splitlines() if row.strip() and "<text" not in row]
