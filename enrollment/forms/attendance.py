@@ -68,11 +68,20 @@ class ActForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in SCANS])
     person = forms.IntegerField(required=False)  # who opened the page
     clock = forms.IntegerField(required=False, min_value=0, max_value=LATEST)  # milliseconds, where script runs
+    scanned = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
+
+    @property
+    def pressed_at(self) -> datetime | None:
+        """The instant on the phone's clock when the button was pressed."""
+        return self._instant("clock")
 
     @property
     def device_at(self) -> datetime | None:
-        """The instant on the phone's clock when the button was pressed."""
-        sent = self.cleaned_data["clock"]
+        """The instant on the phone's clock when the scan was made: when its page was asked for."""
+        return self._instant("scanned")
+
+    def _instant(self, field: str) -> datetime | None:
+        sent = self.cleaned_data[field]
         return None if sent is None else datetime.fromtimestamp(sent / 1000, tz=UTC)
 
 

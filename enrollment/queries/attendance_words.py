@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -71,6 +72,16 @@ def nth(number: int) -> str:
 
 def clock_time(instant: datetime) -> str:
     return f"{instant:%H:%M}"
+
+
+def clock_words(event: AttendanceEvent) -> str:
+    """By which clock a scan counts; empty where the device said nothing of its own."""
+    if event.device_at is None:
+        return ""
+    if event.by_device:
+        return _("Counted by the clock of the device.")
+    said = f"{timezone.localtime(event.device_at):%H:%M:%S}"
+    return _("Counted by our clock; the clock of the device said %(time)s.") % {"time": said}
 
 
 # --- after a scan --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.permissions import attendance as permissions
 from enrollment.queries.attendance import events_of, scheduled_day
-from enrollment.rules import acts
+from enrollment.rules import acts, clocks, codes
 from enrollment.rules.days import effective
 from enrollment.services.sessions import only_instructors
 from enrollment.states import DayStatus, EventKind, EventSource
@@ -39,11 +39,32 @@ def enrollment_of(session: Session, trainee: Any) -> Enrollment:
     return found
 
 
+@dataclass(frozen=True)
+class Device:
+    """What is known of the device of a scan: its clock then, and a mark that is the same for one device and session."""
+
+    at: datetime | None = None
+    mark: str = ""
+
+
+def record_scan(
+    session: Session, *, trainee: Any, kind: str, opened_at: datetime, device: Device, source: str, ticket: str,
+    now: datetime,
+) -> Recorded:  # fmt: skip
+    """Record a code that was good when opened; by the phone's clock where the code stood on the screen then."""
+    not_before = max(codes.first_shown(opened_at), session.opened_at or opened_at)
+    at = clocks.counted(device.at, not_before=not_before, received_at=opened_at)
+    return record(
+        session, trainee=trainee, kind=kind, at=at, source=source, ticket=ticket, device=device, now=now
+    )  # fmt: skip
+
+
 @transaction.atomic
 def record(
-    session: Session, *, trainee: Any, kind: str, at: datetime, source: str, now: datetime, ticket: str = ""
-) -> Recorded:
-    """Record what a trainee scanned, as of the instant at which the code was opened.
+    session: Session, *, trainee: Any, kind: str, at: datetime, source: str, now: datetime, ticket: str = "",
+    device: Device = Device(),
+) -> Recorded:  # fmt: skip
+    """Record what a trainee scanned, as of the instant that counts (`rules.clocks.counted`).
 
     What the day already holds is answered, not written twice: one check-in and one check-out a day. A ticket is spent
     by at most one line, whoever comes first.
@@ -59,8 +80,9 @@ def record(
     if kind not in acts.possible(standing):
         raise DomainError(_("That does not follow from what is recorded today. Reload the page and choose again."))
     event = _insert(
-        enrollment, session, kind=kind, at=at, source=source, ticket=ticket, recorded_by=trainee, recorded_at=now
-    )
+        enrollment, session, kind=kind, at=at, source=source, ticket=ticket, device_at=device.at,
+        device_mark=device.mark, recorded_by=trainee, recorded_at=now,
+    )  # fmt: skip
     return Recorded(event, already=False)
 
 

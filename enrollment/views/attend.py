@@ -20,6 +20,7 @@ from enrollment.rules.acts import SCANS
 from enrollment.services import attempts, attendance, codes
 from enrollment.states import EventSource
 from enrollment.views import attend_tickets as tickets
+from enrollment.views import devices
 from training.core.errors import DomainError, TooMany
 from training.core.requests import Request
 
@@ -104,7 +105,7 @@ def act(request: Request, session_id: int) -> HttpResponse:
         "form": DigitsForm(),
         "digits_url": _digits_url(session),
     }
-    return render(request, "enrollment/attend/act.html", context)
+    return devices.known(request, render(request, "enrollment/attend/act.html", context))
 
 
 def _spend(request: Request, session: Session) -> HttpResponse:
@@ -117,12 +118,13 @@ def _spend(request: Request, session: Session) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, session, _("Choose what to record, then press its button."), status=422)
     attempts.check_person(form.cleaned_data["person"], by=request.user)
-    attempts.check_clock(form.device_at, now=request.now)
-    recorded = attendance.record(
+    attempts.check_clock(form.pressed_at, now=request.now)
+    recorded = attendance.record_scan(
         session,
         trainee=request.user,
         kind=form.cleaned_data["kind"],
-        at=ticket.opened_at,
+        opened_at=ticket.opened_at,
+        device=attendance.Device(form.device_at, devices.mark_of(request, session)),
         source=ticket.source,
         ticket=ticket.nonce,
         now=request.now,
