@@ -18,7 +18,6 @@ ILLNESS_PERCENT = 10  # of all training days
 LEAVE_MONTHS = 6  # leave is for courses of six months and more, one day in each unit period
 MOST_DAYS = 62  # of one claim; a longer absence is claimed in parts
 A_DAY = timedelta(days=1)
-HALF_A_DAY = timedelta(hours=12)
 MONTH = timedelta(days=30)
 FIVE_YEARS = timedelta(days=5 * 365 + 2)
 AS_NEEDED = 0
@@ -176,19 +175,12 @@ def status_of_times(day: ScheduledDay, came: time | None, left: time | None, *, 
     """How a day counts if somebody was there from one time to another; without times they were not there."""
     if came is None or left is None:
         return DayStatus.ABSENT
-    begin = _instant(day, came)
-    end = _instant(day, left)
+    begin, end = day.instant(came), day.instant(left)
     events = [
         Event(1, day.date, EventKind.IN, begin),
         Event(2, day.date, EventKind.OUT, end if end > begin else end + A_DAY),
     ]
     return judge(day, events, now=day.closes_at + A_DAY, today=day.date, by_hours=by_hours).status
-
-
-def _instant(day: ScheduledDay, clock: time) -> datetime:
-    """A time of day on a training day; in a class across midnight small hours are those after midnight."""
-    found = datetime.combine(day.date, clock, tzinfo=day.starts_at.tzinfo)
-    return found + A_DAY if found < day.starts_at - HALF_A_DAY else found
 
 
 @dataclass(frozen=True)

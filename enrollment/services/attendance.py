@@ -1,5 +1,6 @@
 """The only writer of the attendance ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +103,37 @@ def mark(session: Session, *, enrollment: Enrollment, status: str, by: Any, now:
         enrollment, session, kind=EventKind.MANUAL, status=status, at=now, source=EventSource.ROSTER,
         recorded_by=by, recorded_at=now,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A check-in, check-out, out or back that somebody saw or reads from paper, with when it was."""
+
+    kind: str
+    at: datetime
+    note: str = ""
+
+
+@transaction.atomic
+def enter(
+    session: Session, *, enrollment: Enrollment, lines: Sequence[Line], source: str, by: Any, now: datetime
+) -> None:
+    """Write lines about one person into the day, at the times they name, until the day closes. All of them or none."""
+    enrollment = _lock(enrollment)
+    _check_roll(session, enrollment, by=by)
+    if now >= scheduled_day(session).closes_at:
+        raise DomainError(_("This day is closed. Ask the office for a correction."))
+    for line in sorted(lines, key=lambda line: line.at):
+        if line.at > now:
+            raise DomainError(_("This time is still to come. Enter when it happened."))
+        if not acts.fits(line.kind, line.at, _standing(enrollment, session)):
+            raise DomainError(
+                _("That does not follow from what is recorded today. Look at the day's lines and the time.")
+            )
+        _insert(
+            enrollment, session, kind=line.kind, at=line.at, note=line.note, source=source, recorded_by=by,
+            recorded_at=now,
+        )  # fmt: skip
 
 
 @transaction.atomic
