@@ -19,6 +19,7 @@ urlpatterns = [
     path("", teach.desk, name="teach"),
     path("sessions/<int:session_id>/", teach.roster, name="roster"),
     path("sessions/<int:session_id>/sheet/", teach.sheet, name="paper_sheet"),
+    path("sessions/<int:session_id>/sheet.pdf", teach_days.sheet_pdf, name="paper_sheet_pdf"),
     path("sessions/<int:session_id>/sheet/enter/", teach_days.enter_sheet, name="enter_sheet"),
     path("sessions/<int:session_id>/people/<int:enrollment_id>/", teach_days.person_day, name="person_day"),
     path("sessions/<int:session_id>/rechecks/", teach_days.rechecks, name="rechecks"),

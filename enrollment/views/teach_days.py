@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from enrollment import pdf
 from enrollment.forms.attendance import MoveForm, PaperLineForm, RecheckForm
 from enrollment.models import Enrollment, Session
 from enrollment.permissions import attendance as permissions
@@ -16,9 +17,11 @@ from enrollment.queries import paper as paper_queries
 from enrollment.queries import person_day as day_queries
 from enrollment.queries import rechecks as recheck_queries
 from enrollment.queries.attendance import scheduled_day
+from enrollment.queries.teach import people
 from enrollment.services import attendance, paper
 from enrollment.services import rechecks as recheck_services
 from enrollment.states import EventSource
+from enrollment.views.common import paper as paper_file
 from enrollment.views.common import posted, tried
 from enrollment.views.teach import session_of
 from training.core import words
@@ -61,14 +64,20 @@ def _move(request: Request, session: Session, enrollment: Enrollment, data: dict
     )
 
 
+@require_safe
+def sheet_pdf(request: Request, session_id: int) -> HttpResponse:
+    """The paper sheet, drawn here."""
+    session = session_of(request, session_id)
+    return paper_file(pdf.draw(pdf.sheet(session, people(session), now=request.now)), f"sheet-{session.pk}")
+
+
 @require_http_methods(GET_POST)
 def enter_sheet(request: Request, session_id: int) -> HttpResponse:
     """The later entry of a paper sheet: typed, looked at, then saved together."""
     session = session_of(request, session_id)
-    people = paper_queries.rows(session, {}, now=request.now)
     lines = [
         (row, PaperLineForm(posted(request), prefix=f"p{row.enrollment.pk}", name=row.enrollment.trainee.name))
-        for row in people
+        for row in paper_queries.rows(session, {}, now=request.now)
     ]
     status = 200
     if request.method == "POST":
