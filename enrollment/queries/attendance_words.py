@@ -56,6 +56,12 @@ def _verdict(day: Day) -> str:
     return ", ".join(said)
 
 
+def counted_as(day: Day) -> str:
+    """How a day counts, in a word or two, with the absence that is booked on it."""
+    said = ", ".join(str(mark.label) for mark in day.events) or str(DayStatus(day.status).label)
+    return f"{said} ({_booked(day)})" if day.booked else said
+
+
 def _booked(day: Day) -> str:
     if not day.booked:
         return ""

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from enrollment.rules.recognition import SHIPPED_LIST, Recognition
 from enrollment.states import DayStatus, EventKind
 
 CLOSES_AFTER = timedelta(hours=6)
@@ -30,6 +31,7 @@ class Policy:
     completion_percent: int = 80
     hours_below_days: int = 10
     hours_below_hours: int = 40
+    recognition: Recognition = SHIPPED_LIST
 
     @cached_property
     def grace(self) -> timedelta:
