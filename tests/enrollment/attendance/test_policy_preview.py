@@ -20,7 +20,7 @@ TOMORROW = DAY + timedelta(days=1)
 
 
 def test_day_moves_where_its_status_its_marks_or_its_booked_absence_differ():
-    plan = course(4)
+    plan = course(10)
     lines = [line for n in range(4) for line in scans("09:08" if n else "09:00", "18:00", day=DAY + timedelta(days=n))]
     strict = rules.everywhere(plan, Policy(grace_minutes=5))
     found = rules.moved(come_to(plan, lines), come_to(strict, lines))

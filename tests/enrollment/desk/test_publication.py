@@ -224,7 +224,8 @@ def test_days_that_were_judged_keep_their_rules(cohort, day):
 def test_program_page_shows_the_version_in_force_and_takes_the_next(client, cohort, operator):
     address = f"/desk/programs/{cohort.program_id}/rules/add/"
     shown = client.get(address).context["form"]
-    post = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, False)}
+    values = {name: shown[name].value() for name in shown.fields}
+    post = {name: value for name, value in values.items() if value is not None and value is not False}
 
     assert client.post(address, post | {"in_force_on": "2026-01-01"}).status_code == 409
     assert client.post(address, post | {"in_force_on": "2027-03-01", "completion_percent": "101"}).status_code == 422
