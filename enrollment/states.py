@@ -165,6 +165,7 @@ class EventSource(TextChoices):
     QR = "qr", _("QR")
     DIGITS = "digits", _("typed digits")
     ROSTER = "roster", _("roster")
+    PAPER = "paper", _("paper sheet")
     CLAIM = "claim", _("approved claim")
     IMPORT = "import", _("import")
     DESK = "desk", _("operator's desk")

@@ -56,14 +56,14 @@ class ClaimForm(SafeForm):
 
     def __init__(self, *args: Any, plan: Schedule, days: Sequence[date], by_office: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [("", "–"), *self.reasons(plan)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["reason"].choices = [("", "–"), *self.reasons(plan, days)]  # type: ignore[attr-defined]  # a ChoiceField
         choices = [(day.isoformat(), words.date_words(day)) for day in days]
         for name in {"first_on", "last_on"} & self.fields.keys():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if not by_office:
             del self.fields["late_reason"]
 
-    def reasons(self, plan: Schedule) -> list[tuple[str, Any]]:
+    def reasons(self, plan: Schedule, days: Sequence[date]) -> list[tuple[str, Any]]:
         raise NotImplementedError
 
     @property
@@ -81,12 +81,13 @@ class RecognitionForm(ClaimForm):
 
     field_order = ("reason", "first_on", "last_on", "text", "late_reason")
 
-    def reasons(self, plan: Schedule) -> list[tuple[str, Any]]:
-        """Each with its days; leave only where the course has any."""
+    def reasons(self, plan: Schedule, days: Sequence[date]) -> list[tuple[str, Any]]:
+        """Each with its days, by the list of the first day that can be chosen; leave only where the course has any."""
+        listed = rules.recognition_on(plan, min(days, default=plan.ends_on))
         return [
-            (reason.value, claim_words.limit(reason, plan))
-            for reason in rules.reasons(self.kind)
-            if reason != ClaimReason.LEAVE or rules.has_leave(plan)
+            (reason.value, claim_words.limit(reason, plan, listed))
+            for reason in rules.reasons(self.kind, listed)
+            if reason != ClaimReason.LEAVE or rules.has_leave(plan, listed)
         ]
 
     @property
@@ -113,8 +114,8 @@ class CorrectionForm(ClaimForm):
                 self.fields[name].required = False
             self.fields["left"].help_text = _("Both empty: the person was not there.")
 
-    def reasons(self, plan: Schedule) -> list[tuple[str, Any]]:
-        return [(reason.value, reason.label) for reason in rules.reasons(self.kind)]
+    def reasons(self, plan: Schedule, days: Sequence[date]) -> list[tuple[str, Any]]:
+        return [(reason.value, reason.label) for reason in rules.CORRECTED_FOR]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -1,8 +1,12 @@
 """Programs and the versions of their rules."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import PolicyVersion, Program
+from enrollment.rules.recognition import LISTED
 from training.core.forms import SafeModelForm
 
 
@@ -16,9 +20,27 @@ class ProgramForm(SafeModelForm):
 
 
 class PolicyForm(SafeModelForm):
-    """The next version of a program's rules."""
+    """The next version of a program's rules. Each reason for recognized absence has its days beside it."""
 
     class Meta:
         model = PolicyVersion
-        exclude = ["complex", "program", "number"]
+        exclude = ["complex", "program", "number", "absence_reasons"]
         widgets = {"in_force_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, reasons: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for reason in LISTED:
+            self.fields[f"days_{reason}"] = forms.IntegerField(
+                label=_("Recognized absence for %(reason)s: days on end") % {"reason": reason.label},
+                required=False,
+                min_value=0,
+                max_value=62,
+                initial=reasons.get(reason),
+                help_text=_("Empty: not recognized. 0: as many as needed."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        given = {reason.value: data.get(f"days_{reason}") for reason in LISTED}
+        self.instance.absence_reasons = {reason: days for reason, days in given.items() if days is not None}
+        return data

@@ -11,6 +11,7 @@ from enrollment.models.feeds import CalendarFeed
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
 from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
+from enrollment.models.rechecks import Recheck, RecheckCall
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
@@ -44,6 +45,8 @@ __all__ = [
     "Program",
     "QuizAnswer",
     "QuizAttempt",
+    "Recheck",
+    "RecheckCall",
     "RemovedSession",
     "Room",
     "Rotation",

@@ -14,6 +14,9 @@ from training.core.models import AppendOnly, Owned
 class AttendanceEvent(AppendOnly, Owned):
     """One thing that happened, as it was recorded. Inserted, never updated or deleted; undone by a further event.
 
+    `at` is the instant the rules run on. It is `device_at` where that was plausible, else that of receipt
+    (`rules.clocks.counted`); so whoever reads a line can say by which clock it counts.
+
     The database refuses too: a migration lays triggers on this table. SQLite drops them whenever a migration rebuilds
     the table, so such a migration must lay them again; a test tells.
     """
@@ -24,6 +27,15 @@ class AttendanceEvent(AppendOnly, Owned):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(_("kind"), max_length=12, choices=EventKind.choices)
     at = models.DateTimeField(_("at"), help_text=_("The instant that counts."))
+    device_at = models.DateTimeField(
+        _("device's clock"),
+        null=True,
+        editable=False,
+        help_text=_("When the device says the scan was made; empty where it said nothing."),
+    )
+    device_mark = models.CharField(
+        max_length=16, blank=True, default="", editable=False
+    )  # the same device, this session
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     source = models.CharField(_("source"), max_length=10, choices=EventSource.choices)
@@ -61,6 +73,11 @@ class AttendanceEvent(AppendOnly, Owned):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def by_device(self) -> bool:
+        """Whether it counts by the device's clock."""
+        return self.device_at is not None and self.device_at == self.at
 
 
 class WrongDigits(Owned):

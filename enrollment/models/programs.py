@@ -6,8 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.rules.recognition import SHIPPED
 from training.core.models import Owned
 from training.core.models.complexes import Bilingual
+
+
+def shipped_reasons() -> dict[str, int]:
+    """The list that a new program starts from."""
+    return dict(SHIPPED)
 
 
 class Program(Bilingual, Owned):
@@ -53,6 +59,18 @@ class PolicyVersion(Owned):
     hours_below_hours = models.PositiveSmallIntegerField(_("count hours below this many hours"), default=40)
     unit_absence_percent = models.PositiveSmallIntegerField(_("dismissal: absences in a unit period (%)"), default=50)
     unit_minimum_days = models.PositiveSmallIntegerField(_("dismissal: shortest unit period (days)"), default=14)
+    absence_least_days = models.PositiveSmallIntegerField(
+        _("absences are recognized in courses of so many days and more"), default=10
+    )
+    illness_percent = models.PositiveSmallIntegerField(_("illness: at most this share of all days (%)"), default=10)
+    leave_months = models.PositiveSmallIntegerField(_("leave: in courses of so many months and more"), default=6)
+    absence_reasons = models.JSONField(
+        _("reasons for recognized absence"),
+        default=shipped_reasons,
+        help_text=_(
+            "By reason: calendar days on end at most, 0 for as many as needed. What is not listed is not recognized."
+        ),
+    )
     needs_lessons = models.BooleanField(_("completion needs the lessons"), default=False)
     needs_quizzes = models.BooleanField(_("completion needs the quizzes"), default=False)
     needs_skills = models.BooleanField(_("completion needs the skills"), default=False)
@@ -66,7 +84,12 @@ class PolicyVersion(Owned):
             models.UniqueConstraint(fields=["program", "number"], name="policy_number_once"),
             models.UniqueConstraint(fields=["program", "in_force_on"], name="policy_day_once"),
             models.CheckConstraint(
-                condition=Q(completion_percent__lte=100, minimum_day_percent__lte=100, unit_absence_percent__lte=100),
+                condition=Q(
+                    completion_percent__lte=100,
+                    minimum_day_percent__lte=100,
+                    unit_absence_percent__lte=100,
+                    illness_percent__lte=100,
+                ),
                 name="policy_percent_at_most_100",
             ),
             models.CheckConstraint(condition=Q(events_per_absence__gte=1), name="policy_events_at_least_one"),

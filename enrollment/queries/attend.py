@@ -94,6 +94,7 @@ class Result:
     day: Day
     word: str
     sentences: list[str]
+    clock: str
 
     @property
     def icon(self) -> str:
@@ -106,7 +107,7 @@ def result(event: AttendanceEvent, *, now: datetime) -> Result:
     assert day is not None  # noqa: S101 - the session is on it
     scheduled = attendance.scheduled_day(event.session)
     sentences = attendance_words.after_scan(event, day, summary, scheduled)
-    return Result(event, day, _recorded(event.kind), sentences)
+    return Result(event, day, _recorded(event.kind), sentences, attendance_words.clock_words(event))
 
 
 def _recorded(kind: str) -> str:

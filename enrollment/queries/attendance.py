@@ -10,6 +10,7 @@ from enrollment.models import AttendanceEvent, Cohort, Enrollment, PolicyVersion
 from enrollment.rules import attendance as rules
 from enrollment.rules.attendance import Schedule, Summary
 from enrollment.rules.days import Event, Policy, ScheduledDay, merged
+from enrollment.rules.recognition import Recognition
 from enrollment.states import EventKind
 from training.core import clock
 
@@ -40,22 +41,23 @@ def summaries(cohort: Cohort, *, now: datetime) -> dict[int, Summary]:
     }
 
 
-def schedule(cohort: Cohort) -> Schedule:
-    """The cohort's days in order, each under the policy in force on it; the last day's policy decides the whole."""
+def schedule(cohort: Cohort, *, also: PolicyVersion | None = None) -> Schedule:
+    """The cohort's days in order, each under the policy in force on it; the last day's policy decides the whole.
+
+    `also` is a version that does not stand yet, as the latest.
+    """
     zone = cohort.complex.zone
     policies = sorted(cohort.program.policies.all(), key=lambda policy: (policy.in_force_on, policy.number))
+    policies += [also] if also else []
+    found = {id(policy): rules_of(policy) for policy in policies}
     by_day: dict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
     for day, start, end in Session.objects.filter(cohort=cohort).values_list("day", "starts_at", "ends_at"):
         by_day[day].append((start.astimezone(zone), end.astimezone(zone)))
     days = [
-        ScheduledDay(day, merged(spans), clock.end_of(day, zone), _in_force(policies, day))
+        ScheduledDay(day, merged(spans), clock.end_of(day, zone), found[id(version_on(policies, day))])
         for day, spans in sorted(by_day.items())
     ]
-    return Schedule(cohort.starts_on, cohort.ends_on, tuple(days), _in_force(policies, cohort.ends_on))
-
-
-def _in_force(policies: list[PolicyVersion], day: date) -> Policy:
-    return _rules_of(version_on(policies, day))
+    return Schedule(cohort.starts_on, cohort.ends_on, tuple(days), found[id(version_on(policies, cohort.ends_on))])
 
 
 def version_on(policies: list[PolicyVersion], day: date) -> PolicyVersion:
@@ -66,7 +68,8 @@ def version_on(policies: list[PolicyVersion], day: date) -> PolicyVersion:
     return (begun or policies[:1])[-1]
 
 
-def _rules_of(version: PolicyVersion) -> Policy:
+def rules_of(version: PolicyVersion) -> Policy:
+    """A version as the rules read it."""
     return Policy(
         grace_minutes=version.grace_minutes,
         minimum_day_percent=version.minimum_day_percent,
@@ -74,6 +77,12 @@ def _rules_of(version: PolicyVersion) -> Policy:
         completion_percent=version.completion_percent,
         hours_below_days=version.hours_below_days,
         hours_below_hours=version.hours_below_hours,
+        recognition=Recognition(
+            limits=tuple(version.absence_reasons.items()),
+            least_days=version.absence_least_days,
+            illness_percent=version.illness_percent,
+            leave_months=version.leave_months,
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,6 +56,12 @@ def _verdict(day: Day) -> str:
     return ", ".join(said)
 
 
+def counted_as(day: Day) -> str:
+    """How a day counts, in a word or two, with the absence that is booked on it."""
+    said = ", ".join(str(mark.label) for mark in day.events) or str(DayStatus(day.status).label)
+    return f"{said} ({_booked(day)})" if day.booked else said
+
+
 def _booked(day: Day) -> str:
     if not day.booked:
         return ""
@@ -71,6 +78,16 @@ def nth(number: int) -> str:
 
 def clock_time(instant: datetime) -> str:
     return f"{instant:%H:%M}"
+
+
+def clock_words(event: AttendanceEvent) -> str:
+    """By which clock a scan counts; empty where the device said nothing of its own."""
+    if event.device_at is None:
+        return ""
+    if event.by_device:
+        return _("Counted by the clock of the device.")
+    said = f"{timezone.localtime(event.device_at):%H:%M:%S}"
+    return _("Counted by our clock; the clock of the device said %(time)s.") % {"time": said}
 
 
 # --- after a scan --------------------------------------------------------------------------------

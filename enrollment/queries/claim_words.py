@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from enrollment.models import Claim
 from enrollment.rules import claims as rules
 from enrollment.rules.attendance import Schedule
-from enrollment.rules.claims import Effect, Fault
+from enrollment.rules.claims import Asked, Effect, Fault
+from enrollment.rules.recognition import Recognition
 from enrollment.states import ClaimReason, ClaimState, DayStatus
 from training.core import words
 
@@ -35,8 +36,9 @@ def standing(claim: Claim) -> str:
     return _("It was taken back. Nothing changed.")
 
 
-def fault(found: Fault, plan: Schedule, reason: str) -> str:
+def fault(found: Fault, plan: Schedule, asked: Asked) -> str:
     """Why a claim is not taken, with the one thing that can be done."""
+    listed = rules.recognition_on(plan, asked.first_on)
     sentences = {
         Fault.REASON: _("Choose a reason from the list."),
         Fault.BACKWARDS: _("The last day lies before the first. Turn them round."),
@@ -44,33 +46,35 @@ def fault(found: Fault, plan: Schedule, reason: str) -> str:
         Fault.ONE_DAY: _("A correction is about one day. File one for each day."),
         Fault.AHEAD: _("This day is still to come. For a day to come ask for a recognized absence."),
         Fault.SHORT_COURSE: _(
-            "Absences are recognized only in courses of 10 training days and more (§34②2). Speak with the office."
-        ),
-        Fault.TOO_LONG: _("For this reason at most %(n)d days on end are recognized. Choose an earlier last day.")
-        % {"n": rules.most_days(reason) or rules.MOST_DAYS},
-        Fault.ILLNESS_USED_UP: _(
-            "For illness at most %(n)d days of this course are recognized, a tenth of all. Choose fewer days."
+            "Absences are recognized only in courses of %(n)d training days and more (§34②2). Speak with the office."
         )
-        % {"n": rules.illness_days(plan)},
+        % {"n": listed.least_days},
+        Fault.TOO_LONG: _("For this reason at most %(n)d days on end are recognized. Choose an earlier last day.")
+        % {"n": listed.most_days(asked.reason) or rules.MOST_DAYS},
+        Fault.ILLNESS_USED_UP: _(
+            "For illness at most %(n)d days of this course are recognized, %(percent)d %% of all. Choose fewer days."
+        )
+        % {"n": rules.illness_days(plan, listed), "percent": listed.illness_percent},
         Fault.NO_LEAVE: _(
-            "Leave is for courses of six months and more. Choose another reason or speak with the office."
-        ),
+            "Leave is for courses of %(n)d months and more. Choose another reason or speak with the office."
+        )
+        % {"n": listed.leave_months},
         Fault.LEAVE_USED_UP: _("You have had the day of leave of this unit period. Choose a day of another one."),
     }
     return sentences[found]
 
 
-def limit(reason: str, plan: Schedule) -> str:
+def limit(reason: str, plan: Schedule, listed: Recognition) -> str:
     """How many days one reason gives: beside the choice."""
     label = ClaimReason(reason).label
     if reason == ClaimReason.ILLNESS:
-        n = rules.illness_days(plan)
+        n = rules.illness_days(plan, listed)
         return ngettext(
             "%(label)s: %(n)d day in this course", "%(label)s: %(n)d days in this course", n
         ) % {"label": label, "n": n}  # fmt: skip
     if reason == ClaimReason.LEAVE:
         return _("%(label)s: 1 day in each unit period") % {"label": label}
-    if n := rules.most_days(reason):
+    if n := listed.most_days(reason):
         return _("%(label)s: up to %(n)d days on end") % {"label": label, "n": n}
     return _("%(label)s: as many days as needed") % {"label": label}
 

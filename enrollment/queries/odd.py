@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from enrollment.models import AttendanceEvent, Cohort, Enrollment, Session
+from enrollment.queries import devices
 from enrollment.rules.days import CLOSES_AFTER
 from enrollment.states import EventKind
 from training.core.models import AuditEntry
@@ -33,19 +34,28 @@ class NoOut:
 
 
 @dataclass(frozen=True)
+class OnePhone:
+    """Several people whose scans of one session came from one device. Flagged, never blocked."""
+
+    session: Session
+    names: list[str]
+
+
+@dataclass(frozen=True)
 class Odd:
     """The lists an instructor looks through; all empty is a good week."""
 
     unopened: list[Session]
     no_out: list[NoOut]
     refused: list[Refusals]
+    one_phone: list[OnePhone]
 
     def __bool__(self) -> bool:
-        return bool(self.unopened or self.no_out or self.refused)
+        return bool(self.unopened or self.no_out or self.refused or self.one_phone)
 
 
 def of_cohorts(cohorts: Iterable[Cohort], *, now: datetime) -> Odd:
-    """Five queries, whatever the number of cohorts and people."""
+    """Six queries, whatever the number of cohorts and people."""
     rows = Session.objects.filter(cohort__in=list(cohorts), starts_at__gt=now - BACK, ends_at__lt=now - CLOSES_AFTER)
     sessions = list(rows.select_related("cohort__course").order_by("-starts_at", "-pk"))
     standing = AttendanceEvent.objects.filter(session__in=sessions, undone_by=None).exclude(kind=EventKind.UNDO)
@@ -53,7 +63,12 @@ def of_cohorts(cohorts: Iterable[Cohort], *, now: datetime) -> Odd:
     kept = {session for _enrollment, session, _kind in lines}
     days = {session.day for session in sessions if session.pk in kept}  # one in and one out a day, by any session
     unopened = [session for session in sessions if session.opened_at is None and session.day not in days]
-    return Odd(unopened[:MOST], _no_out(sessions, lines)[:MOST], _refused(sessions)[:MOST])
+    return Odd(unopened[:MOST], _no_out(sessions, lines)[:MOST], _refused(sessions)[:MOST], _one_phone(sessions)[:MOST])
+
+
+def _one_phone(sessions: list[Session]) -> list[OnePhone]:
+    by_key = {session.pk: session for session in sessions}
+    return [OnePhone(by_key[key], names) for key, names in devices.shared_in(sessions)]
 
 
 def _no_out(sessions: list[Session], lines: list[tuple[int, int, str]]) -> list[NoOut]:

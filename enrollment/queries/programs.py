@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from enrollment.models import Cohort, PolicyVersion, Program
+from enrollment.rules.recognition import LISTED
 from enrollment.states import CohortState
 from training.core.models import Complex
 
@@ -45,4 +49,17 @@ def versions(program: Program, *, today: date) -> list[Version]:
 
 def _rules(policy: PolicyVersion) -> list[tuple[str, object]]:
     fields = [field for field in PolicyVersion._meta.concrete_fields if field.name not in HIDDEN]
-    return [(str(field.verbose_name), getattr(policy, field.name)) for field in fields]
+    return [
+        (str(field.verbose_name), _reasons(policy) if field.name == "absence_reasons" else getattr(policy, field.name))
+        for field in fields
+    ]
+
+
+def _reasons(policy: PolicyVersion) -> str:
+    """The list of reasons, each with its days."""
+    said = []
+    for reason in LISTED:
+        if (days := policy.absence_reasons.get(reason)) is not None:
+            limit = ngettext("at most %(n)d day", "at most %(n)d days", days) % {"n": days} if days else _("as needed")
+            said.append(f"{reason.label} ({limit})")
+    return ", ".join(said) or _("none")

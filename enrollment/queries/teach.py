@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.permissions.attendance import LIVE, cohorts_taught
-from enrollment.queries import attendance, attendance_words, clearance
+from enrollment.queries import attendance, attendance_words, clearance, devices
 from enrollment.rules.days import CLOSES_AFTER, Day
 from enrollment.states import DayStatus, EventKind
 from training.core import clock, words
@@ -62,6 +62,7 @@ class Row:
     last_event: int | None
     last_at: datetime | None
     held_back: tuple[str, ...] = ()  # what must be passed before practice, in words
+    shares_with: tuple[str, ...] = ()  # whose scans came from the same device
 
     @property
     def group(self) -> str:
@@ -112,6 +113,7 @@ def roster(session: Session, *, now: datetime, show: str = "") -> Roster:
     last = _last_lines(session)
     people = list(Enrollment.objects.current().filter(cohort=session.cohort).select_related("trainee"))
     held_back = clearance.missing(session.cohort.course_id, [person.pk for person in people])
+    sharing = devices.shared_on(session)
     rows = []
     for person in people:
         days = summaries[person.pk].days
@@ -125,6 +127,7 @@ def roster(session: Session, *, now: datetime, show: str = "") -> Roster:
                 event,
                 at,
                 tuple(held_back.get(person.pk, ())),
+                tuple(sharing.get(person.pk, ())),
             )
         )
     rows.sort(key=lambda row: (GROUPS.index(row.group), row.enrollment.trainee.name, row.enrollment.pk))

@@ -1,7 +1,7 @@
 """Claims about days: which reasons, how many days, until when, who decides, and what follows.
 
-Pure. Articles are those of 국민내일배움카드 운영규정 (2026-39) unless named otherwise. The reasons and their days follow
-별표 3 as it is summarized in practice; the Annex itself is to be checked before a program relies on a figure.
+Pure. Articles are those of 국민내일배움카드 운영규정 (2026-39) unless named otherwise. The reasons and their days are data
+of the policy version in force on the first day claimed (`rules.recognition`).
 """
 
 from collections.abc import Sequence
@@ -11,50 +11,29 @@ from enum import StrEnum
 
 from enrollment.rules.attendance import Schedule, Summary, months_later, summarize, unit_periods
 from enrollment.rules.days import Event, ScheduledDay, judge
+from enrollment.rules.recognition import Recognition
 from enrollment.states import ClaimKind, ClaimReason, ClaimState, DayStatus, EventKind
 
-LEAST_DAYS = 10  # §34②2: absences are recognized in courses of 10 training days and more
-ILLNESS_PERCENT = 10  # of all training days
-LEAVE_MONTHS = 6  # leave is for courses of six months and more, one day in each unit period
 MOST_DAYS = 62  # of one claim; a longer absence is claimed in parts
 A_DAY = timedelta(days=1)
-HALF_A_DAY = timedelta(hours=12)
 MONTH = timedelta(days=30)
 FIVE_YEARS = timedelta(days=5 * 365 + 2)
-AS_NEEDED = 0
 
 
-@dataclass(frozen=True)
-class Limit:
-    """How far one reason goes: calendar days on end, counted from the first (weekends too); 0 is as many as needed."""
-
-    reason: ClaimReason
-    days: int
+CORRECTED_FOR = (
+    ClaimReason.DEVICE,
+    ClaimReason.OTHER,
+)  # §34④: card, power or terminal; the rest is for the office to accept
 
 
-R = ClaimReason
-LIMITS = (
-    Limit(R.ILLNESS, AS_NEEDED),
-    Limit(R.BEREAVEMENT, 5),
-    Limit(R.WEDDING, 5),
-    Limit(R.BIRTH, 5),
-    Limit(R.RESERVE_FORCES, AS_NEEDED),
-    Limit(R.CONSCRIPTION, AS_NEEDED),
-    Limit(R.EXAM, AS_NEEDED),
-    Limit(R.INTERVIEW, AS_NEEDED),
-    Limit(R.LEAVE, 1),
-)
-CORRECTED_FOR = (R.DEVICE, R.OTHER)  # §34④: card, power or terminal; the rest is for the office to accept
+def recognition_on(plan: Schedule, day: date) -> Recognition:
+    """The list in force on a day of the plan; after the last day, that of the whole."""
+    return next((one.policy for one in plan.days if one.date >= day), plan.policy).recognition
 
 
-def reasons(kind: str) -> tuple[ClaimReason, ...]:
+def reasons(kind: str, listed: Recognition) -> tuple[ClaimReason, ...]:
     """What can be given as the reason of a claim of this kind, in the order of the list."""
-    return CORRECTED_FOR if kind == ClaimKind.CORRECTION else tuple(limit.reason for limit in LIMITS)
-
-
-def most_days(reason: str) -> int:
-    """Calendar days on end for one occasion; 0 is as many as needed."""
-    return next((limit.days for limit in LIMITS if limit.reason == reason), AS_NEEDED)
+    return CORRECTED_FOR if kind == ClaimKind.CORRECTION else listed.reasons
 
 
 @dataclass(frozen=True)
@@ -111,7 +90,8 @@ def days_of(plan: Schedule, first_on: date, last_on: date) -> list[ScheduledDay]
 def fault(plan: Schedule, asked: Asked, used: Sequence[Used], *, today: date) -> Fault | None:
     """The first thing that stands against a claim, or None. `used` are the days recognized so far. Whether it comes
     in time is another question: an operator may allow it late."""
-    if asked.reason not in reasons(asked.kind):
+    listed = recognition_on(plan, asked.first_on)
+    if asked.reason not in reasons(asked.kind, listed):
         return Fault.REASON
     if asked.last_on < asked.first_on:
         return Fault.BACKWARDS
@@ -120,7 +100,7 @@ def fault(plan: Schedule, asked: Asked, used: Sequence[Used], *, today: date) ->
         return Fault.NO_TRAINING
     if asked.kind == ClaimKind.CORRECTION:
         return _fault_of_correction(asked, today)
-    return _fault_of_recognition(plan, asked, days, used)
+    return _fault_of_recognition(plan, listed, asked, days, used)
 
 
 def _fault_of_correction(asked: Asked, today: date) -> Fault | None:
@@ -129,16 +109,18 @@ def _fault_of_correction(asked: Asked, today: date) -> Fault | None:
     return Fault.AHEAD if asked.first_on > today else None
 
 
-def _fault_of_recognition(plan: Schedule, asked: Asked, days: list[ScheduledDay], used: Sequence[Used]) -> Fault | None:
-    if len(plan.days) < LEAST_DAYS:
+def _fault_of_recognition(
+    plan: Schedule, listed: Recognition, asked: Asked, days: list[ScheduledDay], used: Sequence[Used]
+) -> Fault | None:
+    if len(plan.days) < listed.least_days:
         return Fault.SHORT_COURSE
-    if _span(asked) > (most_days(asked.reason) or MOST_DAYS):
+    if _span(asked) > (listed.most_days(asked.reason) or MOST_DAYS):
         return Fault.TOO_LONG
     if asked.reason == ClaimReason.ILLNESS:
         dates = {day.date for day in days} | {one.day for one in used if one.reason == ClaimReason.ILLNESS}
-        return Fault.ILLNESS_USED_UP if len(dates) > illness_days(plan) else None
+        return Fault.ILLNESS_USED_UP if len(dates) > illness_days(plan, listed) else None
     if asked.reason == ClaimReason.LEAVE:
-        return _fault_of_leave(plan, asked, used)
+        return _fault_of_leave(plan, listed, asked, used)
     return None
 
 
@@ -146,18 +128,18 @@ def _span(asked: Asked) -> int:
     return (asked.last_on - asked.first_on).days + 1
 
 
-def illness_days(plan: Schedule) -> int:
-    """How many training days can be recognized for illness: at most a tenth of all, in whole days."""
-    return len(plan.days) * ILLNESS_PERCENT // 100
+def illness_days(plan: Schedule, listed: Recognition) -> int:
+    """How many training days can be recognized for illness: at most a share of all, in whole days."""
+    return len(plan.days) * listed.illness_percent // 100
 
 
-def has_leave(plan: Schedule) -> bool:
-    """Whether the course lasts six months or more."""
-    return plan.ends_on >= months_later(plan.starts_on, LEAVE_MONTHS) - A_DAY
+def has_leave(plan: Schedule, listed: Recognition) -> bool:
+    """Whether the course lasts long enough for leave."""
+    return plan.ends_on >= months_later(plan.starts_on, listed.leave_months) - A_DAY
 
 
-def _fault_of_leave(plan: Schedule, asked: Asked, used: Sequence[Used]) -> Fault | None:
-    if not has_leave(plan):
+def _fault_of_leave(plan: Schedule, listed: Recognition, asked: Asked, used: Sequence[Used]) -> Fault | None:
+    if not has_leave(plan, listed):
         return Fault.NO_LEAVE
     taken = [one.day for one in used if one.reason == ClaimReason.LEAVE and one.day != asked.first_on]
     for period in unit_periods(plan.starts_on, plan.ends_on):
@@ -176,19 +158,12 @@ def status_of_times(day: ScheduledDay, came: time | None, left: time | None, *, 
     """How a day counts if somebody was there from one time to another; without times they were not there."""
     if came is None or left is None:
         return DayStatus.ABSENT
-    begin = _instant(day, came)
-    end = _instant(day, left)
+    begin, end = day.instant(came), day.instant(left)
     events = [
         Event(1, day.date, EventKind.IN, begin),
         Event(2, day.date, EventKind.OUT, end if end > begin else end + A_DAY),
     ]
     return judge(day, events, now=day.closes_at + A_DAY, today=day.date, by_hours=by_hours).status
-
-
-def _instant(day: ScheduledDay, clock: time) -> datetime:
-    """A time of day on a training day; in a class across midnight small hours are those after midnight."""
-    found = datetime.combine(day.date, clock, tzinfo=day.starts_at.tzinfo)
-    return found + A_DAY if found < day.starts_at - HALF_A_DAY else found
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,12 @@ def step_at(instant: datetime) -> int:
     return int(instant.timestamp() // STEP.total_seconds())
 
 
+def first_shown(opened_at: datetime) -> datetime:
+    """The earliest instant at which a code that was good when opened can have stood on the screen."""
+    begun = datetime.fromtimestamp(step_at(opened_at) * STEP.total_seconds(), tz=opened_at.tzinfo)
+    return begun - STEP * (STEPS_ACCEPTED - 1)
+
+
 def next_step_in(instant: datetime) -> timedelta:
     """How long the code on the screen stays there."""
     return STEP - timedelta(seconds=instant.timestamp() % STEP.total_seconds())

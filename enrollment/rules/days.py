@@ -5,13 +5,15 @@ Pure: instants come in, a `Day` comes out. Articles are those of 국민내일배
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from enrollment.rules.recognition import SHIPPED_LIST, Recognition
 from enrollment.states import DayStatus, EventKind
 
 CLOSES_AFTER = timedelta(hours=6)
+HALF_A_DAY = timedelta(hours=12)
 A_MOMENT = timedelta(seconds=1)
 BY_HAND = frozenset({EventKind.MANUAL, EventKind.CORRECTION, EventKind.RECOGNIZED})
 CREDITED = frozenset({DayStatus.PRESENT, DayStatus.LATE, DayStatus.LEFT_EARLY, DayStatus.AWAY, DayStatus.RECOGNIZED})
@@ -29,6 +31,7 @@ class Policy:
     completion_percent: int = 80
     hours_below_days: int = 10
     hours_below_hours: int = 40
+    recognition: Recognition = SHIPPED_LIST
 
     @cached_property
     def grace(self) -> timedelta:
@@ -56,6 +59,11 @@ class ScheduledDay:
     def closes_at(self) -> datetime:
         """Midnight; for a class that lasts until midnight or beyond, six hours after its end."""
         return self.midnight if self.ends_at < self.midnight else self.ends_at + CLOSES_AFTER
+
+    def instant(self, clock: time) -> datetime:
+        """A time of day on this training day; in a class across midnight small hours are those after midnight."""
+        found = datetime.combine(self.date, clock, tzinfo=self.starts_at.tzinfo)
+        return found + timedelta(days=1) if found < self.starts_at - HALF_A_DAY else found
 
     @cached_property
     def seconds(self) -> int:

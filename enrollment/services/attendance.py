@@ -1,5 +1,6 @@
 """The only writer of the attendance ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.permissions import attendance as permissions
 from enrollment.queries.attendance import events_of, scheduled_day
-from enrollment.rules import acts
+from enrollment.rules import acts, clocks, codes
 from enrollment.rules.days import effective
 from enrollment.services.sessions import only_instructors
 from enrollment.states import DayStatus, EventKind, EventSource
@@ -39,11 +40,32 @@ def enrollment_of(session: Session, trainee: Any) -> Enrollment:
     return found
 
 
+@dataclass(frozen=True)
+class Device:
+    """What is known of the device of a scan: its clock then, and a mark that is the same for one device and session."""
+
+    at: datetime | None = None
+    mark: str = ""
+
+
+def record_scan(
+    session: Session, *, trainee: Any, kind: str, opened_at: datetime, device: Device, source: str, ticket: str,
+    now: datetime,
+) -> Recorded:  # fmt: skip
+    """Record a code that was good when opened; by the phone's clock where the code stood on the screen then."""
+    not_before = max(codes.first_shown(opened_at), session.opened_at or opened_at)
+    at = clocks.counted(device.at, not_before=not_before, received_at=opened_at)
+    return record(
+        session, trainee=trainee, kind=kind, at=at, source=source, ticket=ticket, device=device, now=now
+    )  # fmt: skip
+
+
 @transaction.atomic
 def record(
-    session: Session, *, trainee: Any, kind: str, at: datetime, source: str, now: datetime, ticket: str = ""
-) -> Recorded:
-    """Record what a trainee scanned, as of the instant at which the code was opened.
+    session: Session, *, trainee: Any, kind: str, at: datetime, source: str, now: datetime, ticket: str = "",
+    device: Device = Device(),
+) -> Recorded:  # fmt: skip
+    """Record what a trainee scanned, as of the instant that counts (`rules.clocks.counted`).
 
     What the day already holds is answered, not written twice: one check-in and one check-out a day. A ticket is spent
     by at most one line, whoever comes first.
@@ -59,8 +81,9 @@ def record(
     if kind not in acts.possible(standing):
         raise DomainError(_("That does not follow from what is recorded today. Reload the page and choose again."))
     event = _insert(
-        enrollment, session, kind=kind, at=at, source=source, ticket=ticket, recorded_by=trainee, recorded_at=now
-    )
+        enrollment, session, kind=kind, at=at, source=source, ticket=ticket, device_at=device.at,
+        device_mark=device.mark, recorded_by=trainee, recorded_at=now,
+    )  # fmt: skip
     return Recorded(event, already=False)
 
 
@@ -80,6 +103,37 @@ def mark(session: Session, *, enrollment: Enrollment, status: str, by: Any, now:
         enrollment, session, kind=EventKind.MANUAL, status=status, at=now, source=EventSource.ROSTER,
         recorded_by=by, recorded_at=now,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A check-in, check-out, out or back that somebody saw or reads from paper, with when it was."""
+
+    kind: str
+    at: datetime
+    note: str = ""
+
+
+@transaction.atomic
+def enter(
+    session: Session, *, enrollment: Enrollment, lines: Sequence[Line], source: str, by: Any, now: datetime
+) -> None:
+    """Write lines about one person into the day, at the times they name, until the day closes. All of them or none."""
+    enrollment = _lock(enrollment)
+    _check_roll(session, enrollment, by=by)
+    if now >= scheduled_day(session).closes_at:
+        raise DomainError(_("This day is closed. Ask the office for a correction."))
+    for line in sorted(lines, key=lambda line: line.at):
+        if line.at > now:
+            raise DomainError(_("This time is still to come. Enter when it happened."))
+        if not acts.fits(line.kind, line.at, _standing(enrollment, session)):
+            raise DomainError(
+                _("That does not follow from what is recorded today. Look at the day's lines and the time.")
+            )
+        _insert(
+            enrollment, session, kind=line.kind, at=line.at, note=line.note, source=source, recorded_by=by,
+            recorded_at=now,
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def _check(enrollment: Enrollment, plan: Schedule, asked: Asked, *, text: str, b
     today = clock.day_of(now, enrollment.cohort.complex.zone)
     found = rules.fault(plan, asked, queries.used(enrollment), today=today)
     if found:
-        raise DomainError(claim_words.fault(found, plan, asked.reason), field=claim_words.FIELDS.get(found))
+        raise DomainError(claim_words.fault(found, plan, asked), field=claim_words.FIELDS.get(found))
     if not text.strip():
         raise DomainError(_("Write what happened, in a sentence."), field="text")
     if asked.kind == ClaimKind.CORRECTION and asked.came is None and permissions.is_claimant(by, enrollment):
@@ -144,9 +144,10 @@ def _check_second(claim: Claim, *, by: Any) -> None:
 def _check_still(enrollment: Enrollment, claim: Claim, *, now: datetime) -> None:
     """What was in order at filing may not be any more: other days were recognized, or the timetable changed."""
     plan, today = days.schedule(enrollment.cohort), clock.day_of(now, enrollment.cohort.complex.zone)
-    found = rules.fault(plan, queries.asked_of(claim), queries.used(enrollment), today=today)
+    asked = queries.asked_of(claim)
+    found = rules.fault(plan, asked, queries.used(enrollment), today=today)
     if found:
-        sentence = claim_words.fault(found, plan, claim.reason)
+        sentence = claim_words.fault(found, plan, asked)
         raise DomainError(_("This cannot be accepted any more. %(why)s") % {"why": sentence})
 
 

@@ -30,13 +30,19 @@ def save(program: Program, complex: Complex, *, by: Any, now: datetime) -> Progr
 def follow(program: Program, version: PolicyVersion, *, by: Any, now: datetime) -> PolicyVersion:
     """Add the next version of a program's rules, in force from a day to come: no day that was judged is judged anew."""
     Program.objects.select_for_update().get(pk=program.pk)
-    last = program.policies.order_by("-number").first()
-    _refuse(version.in_force_on, last, today=clock.day_of(now, program.complex.zone))
+    last = check(program, version, now=now)
     version.complex, version.program = program.complex, program
     version.number = last.number + 1 if last else 1
     version.save(force_insert=True)
     audit.record(version, "created", by=by, at=now, facts={"number": version.number, **_facts(version)})
     return version
+
+
+def check(program: Program, version: PolicyVersion, *, now: datetime) -> PolicyVersion | None:
+    """Refuse a version that would judge days which were judged; the last one that stands is returned."""
+    last = program.policies.order_by("-number").first()
+    _refuse(version.in_force_on, last, today=clock.day_of(now, program.complex.zone))
+    return last
 
 
 def _refuse(day: date, last: PolicyVersion | None, *, today: date) -> None:

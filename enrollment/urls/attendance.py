@@ -11,6 +11,8 @@ urlpatterns = [
     path(
         "cohorts/<int:cohort_id>/units/<int:number>/book.xlsx", attendance_records.unit_book_xlsx, name="unit_book_xlsx"
     ),
+    path("cohorts/<int:cohort_id>/units/<int:number>/book.pdf", attendance_records.unit_book_pdf, name="unit_book_pdf"),
+    path("cohorts/<int:cohort_id>/corrections.pdf", attendance_records.corrections_pdf, name="corrections_pdf"),
     path("cohorts/<int:cohort_id>/units/<int:number>/close/", attendance_records.close_unit, name="close_unit"),
     path(
         "cohorts/<int:cohort_id>/attendance/comparison.csv", attendance_records.comparison_file, name="comparison_file"

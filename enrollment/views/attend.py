@@ -4,22 +4,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.attendance import ActForm, DigitsForm
 from enrollment.models import AttendanceEvent, Session
 from enrollment.queries import attend as queries
+from enrollment.queries import rechecks as recheck_queries
 from enrollment.queries.attendance import scheduled_day
 from enrollment.rules.acts import SCANS
-from enrollment.services import attempts, attendance, codes
+from enrollment.services import attempts, attendance, codes, rechecks
 from enrollment.states import EventSource
 from enrollment.views import attend_tickets as tickets
+from enrollment.views import devices
 from training.core.errors import DomainError, TooMany
 from training.core.requests import Request
 
@@ -101,10 +104,11 @@ def act(request: Request, session_id: int) -> HttpResponse:
         "session": session,
         "standing": queries.standing(session, enrollment, now=request.now),
         "ticket": tickets.get(request, session),
+        "recheck": recheck_queries.pending(session, request.user, now=request.now),
         "form": DigitsForm(),
         "digits_url": _digits_url(session),
     }
-    return render(request, "enrollment/attend/act.html", context)
+    return devices.known(request, render(request, "enrollment/attend/act.html", context))
 
 
 def _spend(request: Request, session: Session) -> HttpResponse:
@@ -117,12 +121,13 @@ def _spend(request: Request, session: Session) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, session, _("Choose what to record, then press its button."), status=422)
     attempts.check_person(form.cleaned_data["person"], by=request.user)
-    attempts.check_clock(form.device_at, now=request.now)
-    recorded = attendance.record(
+    attempts.check_clock(form.pressed_at, now=request.now)
+    recorded = attendance.record_scan(
         session,
         trainee=request.user,
         kind=form.cleaned_data["kind"],
-        at=ticket.opened_at,
+        opened_at=ticket.opened_at,
+        device=attendance.Device(form.device_at, devices.mark_of(request, session)),
         source=ticket.source,
         ticket=ticket.nonce,
         now=request.now,
@@ -160,6 +165,22 @@ def digits(request: Request, session_id: int) -> HttpResponse:
         "digits_url": _digits_url(session),
     }
     return render(request, "enrollment/attend/act.html", context, status=status)
+
+
+@private
+@require_POST
+def answer_recheck(request: Request, session_id: int) -> HttpResponse:
+    """Who was asked to scan once more spends a ticket on it. Nothing is written into the ledger."""
+    session = _session(request, session_id)
+    ticket = tickets.get(request, session)
+    try:
+        rechecks.answer(session, trainee=request.user, opened_at=ticket.opened_at if ticket else None, now=request.now)
+    except DomainError as error:
+        attempts.refused(session, type(error).__name__, by=request.user, now=request.now)
+        raise
+    tickets.drop(request, session)
+    messages.success(request, _("Thank you. It is noted that you are here."))
+    return redirect("enrollment:attend", session.pk)
 
 
 @private

@@ -15,7 +15,7 @@ from enrollment.queries.attendance_book import Book
 from enrollment.queries.attendance_marks import legend
 from enrollment.rules.attendance import UnitPeriod
 from enrollment.services import attendance_exports, unit_periods
-from enrollment.views.common import cohort_or_404, posted, tried
+from enrollment.views.common import cohort_or_404, paper, posted, tried
 from training.core import canonical
 from training.core.requests import Request
 
@@ -37,6 +37,22 @@ def unit_book_xlsx(request: Request, cohort_id: int, number: int) -> HttpRespons
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="attendance-{cohort.pk}-unit-{period.number}.xlsx"'
     return response
+
+
+@require_safe
+def unit_book_pdf(request: Request, cohort_id: int, number: int) -> HttpResponse:
+    """The same as a PDF that is drawn here; that it was taken is recorded."""
+    cohort, period = _unit(request, cohort_id, number)
+    content = attendance_exports.book_pdf(cohort, period, by=request.user, now=request.now)
+    return paper(content, f"attendance-{cohort.pk}-unit-{period.number}")
+
+
+@require_safe
+def corrections_pdf(request: Request, cohort_id: int) -> HttpResponse:
+    """The register of corrections, to be signed; that it was taken is recorded."""
+    cohort = cohort_or_404(request, cohort_id)
+    content = attendance_exports.register_pdf(cohort, by=request.user, now=request.now)
+    return paper(content, f"corrections-{cohort.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,13 @@ def taught_cohort(request: Request, cohort_id: int) -> Cohort:
         attempts.refused(cohort, why, by=request.user, now=request.now, action=attempts.ASSESSMENT_REFUSED)
         raise only_instructors()
     return cohort
+
+
+def paper(content: bytes, name: str) -> HttpResponse:
+    """A PDF that was drawn here, to be saved."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
 
 
 def posted(request: Request) -> QueryDict | None:

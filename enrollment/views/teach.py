@@ -143,6 +143,8 @@ def undo(request: Request, session_id: int, event_id: int) -> HttpResponse:
         attendance.undo(event, by=request.user, now=request.now)
     except DomainError as error:
         return _answer(request, session, str(error), status=error.status)
+    if "day" in request.GET:
+        return redirect("enrollment:person_day", session.pk, event.enrollment_id)
     return _answer(request, session)
 
 

@@ -72,6 +72,17 @@ RULES = {
     "enrollment:roster": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/", ROLL),
     "enrollment:roster_rows": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/rows/", ROLL),
     "enrollment:paper_sheet": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/sheet/", ROLL),
+    "enrollment:paper_sheet_pdf": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/sheet.pdf", ROLL),
+    "enrollment:unit_book_pdf": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/units/1/book.pdf", OPERATORS),
+    "enrollment:corrections_pdf": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/corrections.pdf", OPERATORS),
+    "enrollment:enter_sheet": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/sheet/enter/", ROLL),
+    "enrollment:person_day": Rule(
+        lambda cast: f"/teach/sessions/{session(cast).pk}/people/{enrollment_id(cast)}/", ROLL
+    ),
+    "enrollment:rechecks": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/rechecks/", ROLL),
+    "enrollment:answer_recheck": Rule(
+        lambda cast: f"/attend/{session(cast).pk}/recheck/", only("trainee"), method="post"
+    ),
     "enrollment:projector": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/projector/", ROLL),
     "enrollment:session_code": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/code/", ROLL),
     "enrollment:open_session": Rule(lambda cast: f"/teach/sessions/{session(cast).pk}/open/", ROLL, method="post"),

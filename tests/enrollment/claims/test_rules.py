@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from enrollment.rules import claims as rules
 from enrollment.rules.claims import Asked, Fault, Used
+from enrollment.rules.days import Policy
+from enrollment.rules.recognition import SHIPPED_LIST, Recognition
 from enrollment.states import ClaimKind, ClaimReason, ClaimState, DayStatus, EventKind
 from tests.enrollment.attendance.build import DAY, at, course, event, scans, scheduled
 
@@ -72,11 +74,38 @@ def test_faults_of_recognitions(plan, asked, used, fault):
 
 
 @pytest.mark.parametrize(
+    ("listed", "asked", "fault"),
+    [
+        (Recognition(limits=(("wedding", 3),)), recognition(ClaimReason.WEDDING, 0, 2), None),
+        (Recognition(limits=(("wedding", 3),)), recognition(ClaimReason.WEDDING, 0, 3), Fault.TOO_LONG),
+        (Recognition(limits=(("wedding", 3),)), recognition(ClaimReason.EXAM), Fault.REASON),
+        (Recognition(limits=(("other", 0),)), recognition(ClaimReason.OTHER), None),
+        (Recognition(least_days=41), recognition(ClaimReason.EXAM), Fault.SHORT_COURSE),
+        (Recognition(illness_percent=5), recognition(ClaimReason.ILLNESS, 0, 1), None),
+        (Recognition(illness_percent=5), recognition(ClaimReason.ILLNESS, 0, 2), Fault.ILLNESS_USED_UP),
+        (Recognition(leave_months=1), recognition(ClaimReason.LEAVE), None),
+        (Recognition(leave_months=2), recognition(ClaimReason.LEAVE), Fault.NO_LEAVE),
+    ],
+)  # fmt: skip
+def test_program_sets_its_reasons_and_their_days(listed, asked, fault):
+    assert rules.fault(course(40, policy=Policy(recognition=listed)), asked, [], today=DAY) == fault
+
+
+def test_list_in_force_on_the_first_day_claimed_decides():
+    old, new = Policy(), Policy(recognition=Recognition(limits=(("wedding", 2),)))
+    days_ = [scheduled(day=days(n), policy=old if n < 5 else new) for n in range(40)]
+    plan = rules.Schedule(DAY, days(39), tuple(days_), new)
+    assert rules.fault(plan, recognition(ClaimReason.WEDDING, 4, 8), [], today=DAY) is None
+    assert rules.fault(plan, recognition(ClaimReason.WEDDING, 5, 9), [], today=DAY) == Fault.TOO_LONG
+    assert rules.fault(plan, recognition(ClaimReason.EXAM, 5), [], today=DAY) == Fault.REASON
+
+
+@pytest.mark.parametrize(
     ("ends_on", "has"), [(date(2026, 11, 29), False), (date(2026, 11, 30), True), (date(2026, 12, 31), True)]
 )
 def test_leave_is_for_courses_of_six_months_and_more(ends_on, has):
     plan = rules.Schedule(date(2026, 6, 1), ends_on, LONG.days, LONG.policy)
-    assert rules.has_leave(plan) is has
+    assert rules.has_leave(plan, SHIPPED_LIST) is has
 
 
 @pytest.mark.parametrize(

@@ -224,9 +224,15 @@ def test_days_that_were_judged_keep_their_rules(cohort, day):
 def test_program_page_shows_the_version_in_force_and_takes_the_next(client, cohort, operator):
     address = f"/desk/programs/{cohort.program_id}/rules/add/"
     shown = client.get(address).context["form"]
-    post = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, False)}
+    values = {name: shown[name].value() for name in shown.fields}
+    post = {name: value for name, value in values.items() if value is not None and value is not False}
 
     assert client.post(address, post | {"in_force_on": "2026-01-01"}).status_code == 409
     assert client.post(address, post | {"in_force_on": "2027-03-01", "completion_percent": "101"}).status_code == 422
-    assert client.post(address, post | {"in_force_on": "2027-03-01"}).status_code == 302
+    seen = client.post(address, post | {"in_force_on": "2027-03-01", "days_wedding": "3", "days_exam": ""})
+    assert (seen.status_code, cohort.program.policies.count()) == (200, 1)
+    kept = client.post(address, dict(seen.context["fields"]) | {"confirmed": "1"})
+    assert kept.status_code == 302
+    reasons = cohort.program.policies.get(number=2).absence_reasons
+    assert (reasons["wedding"], reasons["illness"], "exam" in reasons) == (3, 0, False)
     assert "2027. 3. 1.(월)부터" in client.get("/desk/programs/").content.decode()
