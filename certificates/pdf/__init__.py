@@ -1,8 +1,7 @@
-"""From frozen facts to the bytes of a PDF, drawn in the sealed process."""
+"""From frozen facts to the page of a certificate."""
 
-from certificates.pdf.child import Sealed, render
-from certificates.pdf.documents import Document, RenderFailed
 from certificates.pdf.embedding import embed
 from certificates.pdf.page import compose
+from training.core.paper import Document, RenderFailed, Sealed, render
 
 __all__ = ["Document", "RenderFailed", "Sealed", "compose", "embed", "render"]

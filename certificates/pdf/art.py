@@ -12,7 +12,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-from certificates.pdf import fonts
+from training.core.paper import fonts
 
 INK, PALE, FAINT, VERMILION = "#0b4a6f", "#8fb3c9", "#d7e4ec", "#b3261e"
 WIDTH, HEIGHT = 210.0, 297.0

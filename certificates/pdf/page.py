@@ -10,8 +10,8 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from certificates.pdf import art
-from certificates.pdf.documents import Document
 from certificates.rules import codes, dates
+from training.core.paper import Document
 
 # Longest name that still stands on one line at each size (in letters of full width).
 SIZES = ((8, "xl"), (14, "l"), (26, "m"), (52, "s"))

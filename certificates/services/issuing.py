@@ -236,7 +236,7 @@ def _note(certificate: Certificate, error: Exception) -> None:
     """Keep the reason where the operator reads it; a certificate that somebody else finished is left alone."""
     failure, detail = Failure.OTHER, type(error).__name__
     if isinstance(error, pdf.RenderFailed):
-        failure, detail = error.failure, error.detail
+        failure, detail = Failure(error.trouble), error.detail
     elif isinstance(error, keys.KeyMissing):
         failure, detail = Failure.KEY, str(error)
     elif isinstance(error, papers.TimestampFailed):

@@ -5,10 +5,11 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from certificates import pdf
-from certificates.pdf import fonts
+from certificates.states import Failure
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
 from training.accounts.models import User
+from training.core.paper import fonts
 
 
 def found(enrollment: Enrollment, *, decided: bool) -> list[str]:
@@ -37,7 +38,7 @@ def _undrawable(person: User) -> list[str]:
     try:
         characters = fonts.undrawable(person.name + person.latin_name)
     except pdf.RenderFailed as error:
-        return [str(error.failure.label)]
+        return [str(Failure(error.trouble).label)]
     if not characters:
         return []
     shown = ", ".join(f"{_visible(char)} (U+{ord(char):04X})" for char in characters)

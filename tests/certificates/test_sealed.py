@@ -21,11 +21,11 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from certificates import pdf
-from certificates.pdf import Document, RenderFailed, Sealed, fonts
 from certificates.rules import codes
 from certificates.services import obstacles
 from certificates.states import Failure
 from tests import factories as ground
+from training.core.paper import Document, RenderFailed, Sealed, child, fonts
 
 CODE = "0123456789ABCDEFGH" + codes.check_letters("0123456789ABCDEFGH")
 ADDRESS = f"https://chungbuk.example.kr/verify/{CODE}/"
@@ -122,9 +122,9 @@ def test_pictures_have_words_for_who_cannot_see_them(plain):
         if "/Alt" in node:
             alternatives.append(str(node["/Alt"]))
         children = node.get("/K", [])
-        for child in children if isinstance(children, list) else [children]:
-            if not isinstance(child, int):
-                walk(child)
+        for below in children if isinstance(children, list) else [children]:
+            if not isinstance(below, int):
+                walk(below)
 
     walk(reader(plain).trailer["/Root"]["/StructTreeRoot"])
     assert sorted(alternatives) == ["진위 확인 주소 " + ADDRESS, "충북테크노파크 직인 (견본)"]
@@ -271,7 +271,7 @@ def test_hostile_document_reads_no_file_and_makes_no_request(sealed, listener, t
         try:
             data = sealed.render(Document(html=f"<html><body>{attack}</body></html>"))
         except RenderFailed as error:
-            refused += error.failure == Failure.REFUSED
+            refused += error.trouble == Failure.REFUSED
         else:
             assert b"top-secret-content" not in _everything(data)
     assert asked == []
@@ -307,7 +307,7 @@ def test_environment_holds_no_secret(sealed, monkeypatch, settings):
     names = sorted(line.partition(b"=")[0].decode() for line in seen.split(b"\0") if line)
     assert b"s3cret" not in seen
     assert set(names) <= {
-        "PATH", "LANG", "HOME", "TMPDIR", "CERTIFICATE_FONTS", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
+        "PATH", "LANG", "HOME", "TMPDIR", "SEALED_FONTS", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
     }  # fmt: skip
 
 
@@ -329,7 +329,7 @@ def test_process_killed_in_the_middle_is_a_failure_and_the_next_page_is_drawn():
         threading.Timer(0.05, os.kill, (process.process.pid, signal.SIGKILL)).start()
         with pytest.raises(RenderFailed) as failure:
             process.render(Document(html="<p>word </p>" * 20000))
-        assert failure.value.failure == Failure.DIED
+        assert failure.value.trouble == Failure.DIED
         assert process.render(page()).startswith(b"%PDF")
     finally:
         process.end()
@@ -340,7 +340,7 @@ def test_page_that_takes_too_long_is_stopped_by_the_clock():
     try:
         with pytest.raises(RenderFailed) as failure:
             process.render(Document(html="<p>word </p>" * 60000))
-        assert failure.value.failure == Failure.TIMEOUT
+        assert failure.value.trouble == Failure.TIMEOUT
         assert process.process is None
         process.render_seconds = 30
         assert process.render(page()).startswith(b"%PDF")
@@ -355,7 +355,7 @@ def test_memory_bomb_ends_in_the_process_and_not_in_the_worker():
     try:
         with pytest.raises(RenderFailed) as failure:
             process.render(Document(html=f"<table>{rows * 12000}</table>"))
-        assert failure.value.failure in {Failure.DIED, Failure.TIMEOUT, Failure.REFUSED}
+        assert failure.value.trouble in {Failure.DIED, Failure.TIMEOUT, Failure.REFUSED}
         assert process.render(page()).startswith(b"%PDF")
     finally:
         process.end()
@@ -364,16 +364,16 @@ def test_memory_bomb_ends_in_the_process_and_not_in_the_worker():
 def test_page_above_the_frame_limit_is_refused_before_it_is_sent(sealed):
     with pytest.raises(RenderFailed) as failure:
         sealed.render(Document(html="x" * (9 * 1024 * 1024)))
-    assert failure.value.failure == Failure.REFUSED
+    assert failure.value.trouble == Failure.REFUSED
 
 
 def test_missing_engine_is_said(monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
-    monkeypatch.setattr(pdf.child, "_environment", _with_path(pdf.child._environment, tmp_path))
+    monkeypatch.setattr(child, "_environment", _with_path(child._environment, tmp_path))
     process = Sealed()
     with pytest.raises(RenderFailed) as failure:
         process.render(page())
-    assert (failure.value.failure, failure.value.detail) == (Failure.ENGINE, "cannot load library libpango")
+    assert (failure.value.trouble, failure.value.detail) == (Failure.ENGINE, "cannot load library libpango")
 
 
 def _with_path(environment, folder):
@@ -384,5 +384,5 @@ def test_missing_fonts_are_said(settings, tmp_path, db):
     settings.FONT_DIR = tmp_path
     with pytest.raises(RenderFailed) as failure:
         Sealed().render(page())
-    assert failure.value.failure == Failure.FONTS
+    assert failure.value.trouble == Failure.FONTS
     assert obstacles.of_person(ground.UserFactory()) == [str(Failure.FONTS.label)]

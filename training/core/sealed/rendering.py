@@ -6,8 +6,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from certificates.sealed.fetching import OnlyOurs
-from certificates.sealed.metadata import claim_both
+from training.core.sealed.fetching import OnlyOurs
+from training.core.sealed.metadata import claim_both
 
 # Tagged for screen readers, and PDF/A-3 so that the credential of a later version can be embedded.
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

@@ -7,8 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from certificates.pdf.documents import RenderFailed
-from certificates.states import Failure
+from training.core.paper.documents import RenderFailed, Trouble
 
 INSTALLED = Path("/usr/share/fonts/truetype/nanum")
 # Family → file by weight. Static TrueType only: other kinds cost seconds or lose letters (see docs).
@@ -33,7 +32,7 @@ def files() -> dict[str, Path]:
     found = {name: here / file for name, file in REQUIRED.items()}
     missing = [path.name for path in found.values() if not path.is_file()]
     if missing:
-        raise RenderFailed(Failure.FONTS, f"{here}: {', '.join(missing)}")
+        raise RenderFailed(Trouble.FONTS, f"{here}: {', '.join(missing)}")
     welcome = {name: here.parent / "dejavu" / file for name, file in WELCOME.items()}
     return found | {name: path for name, path in welcome.items() if path.is_file()}
 

@@ -21,16 +21,15 @@ from typing import Any
 
 from django.conf import settings
 
-from certificates.pdf import fonts
-from certificates.pdf.documents import Document, RenderFailed
-from certificates.sealed import frames
-from certificates.states import Failure
+from training.core.paper import fonts
+from training.core.paper.documents import Document, RenderFailed, Trouble
+from training.core.sealed import frames
 
 START_SECONDS = 30.0
 RENDER_SECONDS = 30.0
 DOCUMENTS_PER_LIFE = 200
 PASSED_ON = ("LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")  # where Pango lies without root
-REASONS = {"engine": Failure.ENGINE, "refused": Failure.REFUSED}
+REASONS = {"engine": Trouble.ENGINE, "refused": Trouble.REFUSED}
 
 
 class Sealed:
@@ -50,7 +49,7 @@ class Sealed:
             self._ensure()
             answer = self._ask(document)
         if "error" in answer:
-            raise RenderFailed(REASONS.get(answer["error"], Failure.OTHER), answer.get("detail", ""))
+            raise RenderFailed(REASONS.get(answer["error"], Trouble.OTHER), answer.get("detail", ""))
         return base64.b64decode(answer["pdf"])
 
     def end(self) -> None:
@@ -76,9 +75,9 @@ class Sealed:
     def _start(self) -> None:
         found = fonts.files()
         self.owner, self.made = os.getpid(), 0
-        self.scratch = tempfile.mkdtemp(prefix="certificates-")
+        self.scratch = tempfile.mkdtemp(prefix="paper-")
         self.process = subprocess.Popen(
-            [sys.executable, "-s", "-m", "certificates.sealed"],
+            [sys.executable, "-s", "-m", "training.core.sealed"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -89,14 +88,14 @@ class Sealed:
         ready = self._receive(START_SECONDS)
         if "ready" not in ready:
             self.end()
-            raise RenderFailed(REASONS.get(ready.get("error", ""), Failure.DIED), ready.get("detail", ""))
+            raise RenderFailed(REASONS.get(ready.get("error", ""), Trouble.DIED), ready.get("detail", ""))
 
     def _ask(self, document: Document) -> dict[str, Any]:
         assets = {name: base64.b64encode(data).decode() for name, data in document.assets.items()}
         try:
             frame = frames.packed(json.dumps({"html": document.html, "assets": assets}).encode())
         except frames.FrameTooLarge as error:
-            raise RenderFailed(Failure.REFUSED, "The page is too large.") from error
+            raise RenderFailed(Trouble.REFUSED, "The page is too large.") from error
         self.made += 1
         deadline = time.monotonic() + self.render_seconds
         self._send(frame, deadline)
@@ -140,15 +139,15 @@ class Sealed:
         left = deadline - time.monotonic()
         if left <= 0 or not any(select.select(to_read, to_write, [], left)):
             self.end()
-            raise RenderFailed(Failure.TIMEOUT)
+            raise RenderFailed(Trouble.TIMEOUT)
 
     def _died(self) -> Any:
         self.end()
-        raise RenderFailed(Failure.DIED)
+        raise RenderFailed(Trouble.DIED)
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self.process is None:
-            raise RenderFailed(Failure.DIED)
+            raise RenderFailed(Trouble.DIED)
         return self.process
 
 
@@ -160,7 +159,7 @@ def _environment(found: dict[str, Path], scratch: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "HOME": scratch,
         "TMPDIR": scratch,
-        "CERTIFICATE_FONTS": json.dumps({name: str(path) for name, path in found.items()}),
+        "SEALED_FONTS": json.dumps({name: str(path) for name, path in found.items()}),
     }
 
 

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from certificates.sealed import frames, limits
+from training.core.sealed import frames, limits
 
 
 def main() -> int:
@@ -16,11 +16,11 @@ def main() -> int:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
     try:
-        engine = import_module("certificates.sealed.rendering")  # under the limits: it loads WeasyPrint and Pango
+        engine = import_module("training.core.sealed.rendering")  # under the limits: it loads WeasyPrint and Pango
     except OSError as error:
         _answer(outgoing, {"error": "engine", "detail": str(error)[:250]})
         return 1
-    renderer = engine.Renderer(json.loads(os.environ["CERTIFICATE_FONTS"]))
+    renderer = engine.Renderer(json.loads(os.environ["SEALED_FONTS"]))
     _answer(outgoing, {"ready": True})
     while (frame := frames.read(incoming)) is not None:
         limits.allow_next()
