@@ -76,9 +76,7 @@ def issue(certificate_id: int, *, now: datetime, tell: bool = True) -> None:
     """
     certificate = Certificate.objects.select_related(
         "complex__site", "decision", "enrollment", "cohort", "person", "status_list"
-    ).get(
-        pk=certificate_id
-    )
+    ).get(pk=certificate_id)
     if certificate.state != CertificateState.INTENDED:
         return
     try:

@@ -60,7 +60,7 @@ def issuer_of(complex: Complex, did: str) -> issuers.Issuer:
 
 def mark(certificate: Certificate, *, now: datetime) -> None:
     """It no longer counts: at once for whoever asks, since a text without this mark is not given out from now on."""
-    if certificate.status_list_id is None:
+    if certificate.status_list_id is None or certificate.status_index is None:
         return
     StatusList.objects.filter(pk=certificate.status_list_id).update(version=F("version") + 1)
     StatusMark.objects.create(status_list_id=certificate.status_list_id, index=certificate.status_index, at=now)
@@ -125,10 +125,13 @@ def _open(complex: Complex) -> StatusList:
     """
     did = issuers.of(complex.key, complex.address("/")).did
     latest = StatusList.objects.of(complex).order_by("-number").first()
-    if latest is not None and latest.issuer == did:
-        if StatusList.objects.filter(pk=latest.pk, taken__lt=FULL).update(taken=F("taken") + 1):
-            return latest
+    if latest is not None and latest.issuer == did and _takes_one_more(latest):
+        return latest
     return StatusList.objects.create(complex=complex, number=latest.number + 1 if latest else 1, issuer=did, taken=1)
+
+
+def _takes_one_more(status_list: StatusList) -> bool:
+    return bool(StatusList.objects.filter(pk=status_list.pk, taken__lt=FULL).update(taken=F("taken") + 1))
 
 
 def _free(status_list: StatusList) -> int:

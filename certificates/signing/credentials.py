@@ -46,10 +46,10 @@ def signed(document: dict[str, Any], *, key: Ed25519PrivateKey, method: str, now
     return {**document, "proof": {**proof, "proofValue": encode_multibase(key.sign(b"".join(hashed)))}}
 
 
-def checked(document: dict[str, Any], *, keys: Mapping[str, bytes]) -> None:
-    """The proof holds, by one of these keys (by name), and the key is the issuer's. Raises CredentialUnfit.
+def checked(document: dict[str, Any], *, keys: Mapping[str, bytes], now: datetime) -> None:
+    """The proof holds, by one of these keys (by name), the key is the issuer's, and its time has come.
 
-    Whether it has expired is the caller's question.
+    Whether it has expired is the caller's question. Raises CredentialUnfit.
     """
     proof = document.get("proof")
     method = proof.get("verificationMethod") if isinstance(proof, dict) else None
@@ -62,7 +62,7 @@ def checked(document: dict[str, Any], *, keys: Mapping[str, bytes]) -> None:
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64.urlsafe_b64encode(keys[method]).rstrip(b"=").decode()}
     try:
         DataIntegrityProofSuite().verify(
-            document, public_key_jwk=jwk, extra_contexts=contexts(), check_temporal=False
+            document, public_key_jwk=jwk, extra_contexts=contexts(), now=now, check_temporal=False
         )
     except (OpenvcError, RecursionError) as error:
         raise CredentialUnfit(str(error)[:250] or type(error).__name__) from error
