@@ -16,7 +16,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from certificates import pdf
 from certificates.models import Certificate, LogEntry, StatusList, StatusMark
 from certificates.rules import badges as documents
-from certificates.rules import bitstrings
 from certificates.services import auditing, awards, badges, issuing, statuses
 from certificates.services.refusals import NotDue
 from certificates.signing import credentials, issuers

@@ -83,7 +83,9 @@ def test_openssl_agrees_with_what_is_given_out(cohort, client, program, tmp_path
     for part in ("note", "token", "roots.pem"):
         (tmp_path / part).write_bytes(client.get(f"/log/stamp/1/{part}").content)
     asked = "ts -verify -data note -in token -token_in -CAfile roots.pem"
-    done = subprocess.run([program("openssl"), *asked.split()], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program("openssl"), *asked.split()], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, "Verification: OK" in done.stdout) == (0, True), done.stderr
     assert [client.get(f"/log/stamp/{name}").status_code for name in ("2/note", "1/x")] == [404, 404]
 
