@@ -1,6 +1,8 @@
 """Owed work of certificates."""
 
-from certificates.services import batches, issuing
+from celery import shared_task
+
+from certificates.services import batches, issuing, stamping, statuses
 from training.core import clock, outbox
 
 
@@ -12,3 +14,25 @@ def issue(certificate_id: str) -> None:
 @outbox.handler(batches.OWED)
 def advance(batch_id: str) -> None:
     batches.advance(int(batch_id), now=clock.now())
+
+
+@outbox.handler(statuses.OWED)
+def publish_status_list(status_list_id: str) -> None:
+    statuses.publish_owed(int(status_list_id), now=clock.now())
+
+
+@outbox.handler(stamping.OWED)
+def stamp_checkpoint(head_id: str) -> None:
+    stamping.stamp(int(head_id), now=clock.now())
+
+
+@shared_task(name="certificates.refresh_status_lists")
+def refresh_status_lists() -> None:
+    """Called by beat more often than a list may grow old."""
+    statuses.refresh(now=clock.now())
+
+
+@shared_task(name="certificates.owe_stamps")
+def owe_stamps() -> None:
+    """Called by beat more often than once a day; a day's last checkpoint is owed one timestamp."""
+    stamping.owe_all(now=clock.now())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from certificates import api
-from certificates.views import awards, desk, drop, files, log, verify
+from certificates.views import awards, credentials, desk, drop, files, log, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -16,8 +16,13 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="checkpoint"),
     path("log/root.pem", log.issuer_root, name="issuer_root"),
+    path("log/stamp/<int:size>/<str:part>", log.stamp, name="stamp"),
     path("log/tile/entries/<path:place>", log.entries, name="log_entries"),
     path("log/tile/<str:level>/<path:place>", log.tile, name="log_tile"),
+    path("status/<int:number>", credentials.status_list, name="status_list"),
+    path("log/issuer.json", credentials.issuer, name="issuer"),
+    path(".well-known/did.json", credentials.did, name="did"),
+    path("learn/certificates/<int:certificate_id>/credential/", credentials.credential, name="credential"),
     path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),
     path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
     path("learn/certificates/<int:certificate_id>/proof/", files.proof, name="proof"),

@@ -62,6 +62,8 @@ CODE_KEY = secret("CODE_KEY")
 # Keys that sign certificates and the public log, a folder for each complex. Only DEMO and tests make their own.
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
 MAKE_KEYS = not PRODUCTION
+# Whether credentials name their issuer by its host, which must then be reached by HTTPS; DEMO has no such host.
+DID_WEB = not DEMO
 SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
 # An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")

@@ -3,17 +3,21 @@
 from certificates.models.awards import Certificate, CertificateFile, Register
 from certificates.models.batches import IssueBatch
 from certificates.models.designs import Design
-from certificates.models.log import Log, LogEntry, TreeHead
+from certificates.models.log import HeadStamp, Log, LogEntry, TreeHead
+from certificates.models.statuses import StatusList, StatusMark
 from certificates.models.verifications import Verification
 
 __all__ = [
     "Certificate",
     "CertificateFile",
     "Design",
+    "HeadStamp",
     "IssueBatch",
     "Log",
     "LogEntry",
     "Register",
+    "StatusList",
+    "StatusMark",
     "TreeHead",
     "Verification",
 ]

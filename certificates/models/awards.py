@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models.batches import IssueBatch
 from certificates.models.designs import Design
+from certificates.models.statuses import StatusList
 from certificates.states import (
     CERTIFICATE_TRANSITIONS,
     WITH_FILE,
@@ -92,6 +93,14 @@ class Certificate(Owned):
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
 
+    # Drawn with the intent. Papers from before there were credentials have none of these, and are valid as they are.
+    status_list = models.ForeignKey(
+        StatusList, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    status_index = models.PositiveIntegerField(_("place in the status list"), null=True, blank=True)
+    credential = models.TextField(blank=True, default="", help_text=_("As it was signed and embedded; can be erased."))
+    credential_sha256 = models.CharField(max_length=64, blank=True, default="")
+
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     failure = models.CharField(_("why not yet"), max_length=10, choices=Failure.choices, blank=True)
     failure_detail = models.CharField(max_length=250, blank=True)
@@ -132,6 +141,16 @@ class Certificate(Owned):
                 fields=["person", "cohort", "kind"],
                 condition=Q(state=CertificateState.INTENDED),
                 name="certificate_intended_once",
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"],
+                condition=Q(status_list__isnull=False),
+                name="certificate_status_index_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list=None, status_index=None)
+                | Q(status_list__isnull=False, status_index__isnull=False),
+                name="certificate_status_together",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="certificate_number_from_one"),
             models.CheckConstraint(

@@ -91,3 +91,21 @@ class TreeHead(Added):
 
     def __str__(self) -> str:
         return f"{self.size}"
+
+
+class HeadStamp(Added):
+    """That a timestamp authority saw a checkpoint: its RFC 3161 token over the SHA-256 of the note as it is given out."""
+
+    head = models.OneToOneField(TreeHead, on_delete=models.PROTECT, related_name="stamp")
+    token = models.BinaryField()
+    stamped_at = models.DateTimeField(_("time stamped"))
+    authority = models.CharField(_("timestamp authority"), max_length=200)
+    is_demonstration = models.BooleanField(_("of a demonstration authority"))
+
+    class Meta:
+        verbose_name = _("timestamp of a checkpoint")
+        verbose_name_plural = _("timestamps of checkpoints")
+        ordering = ["head"]
+
+    def __str__(self) -> str:
+        return f"{self.head_id}: {self.stamped_at:%Y-%m-%d}"

@@ -34,6 +34,7 @@ def _word(entry: AuditEntry) -> str:
         "reissued": _("asked to issue again"),
         "retried": _("tried again"),
         "file_taken": _("took the file"),
+        "credential_taken": _("took the credential"),
     }
     return acts.get(entry.action) or str(dict(CertificateState.choices).get(entry.to_state, entry.action))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from certificates.models import Log, LogEntry, TreeHead
+from certificates.models import HeadStamp, Log, LogEntry, TreeHead
 from certificates.rules import merkle, tiles
 from certificates.rules.tiles import Place
 from training.core.models import Complex
@@ -18,6 +18,15 @@ def of(complex: Complex) -> Log | None:
 def head(log: Log) -> TreeHead | None:
     """The latest signed checkpoint."""
     return log.heads.order_by("-size").first()
+
+
+def latest_stamp(log: Log) -> HeadStamp | None:
+    """The timestamp of the longest checkpoint that has one."""
+    return HeadStamp.objects.filter(head__log=log).select_related("head").order_by("-head__size").first()
+
+
+def stamp(log: Log, size: int) -> HeadStamp | None:
+    return HeadStamp.objects.filter(head__log=log, head__size=size).select_related("head").first()
 
 
 def walked(log: Log, walk: Callable[[merkle.Node], T]) -> T:

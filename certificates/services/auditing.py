@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from certificates.models import Certificate, Log, LogEntry
+from certificates.models import Certificate, Log, LogEntry, StatusMark
 from certificates.rules import merkle, tiles
 from certificates.services import storing
 from certificates.services.entries import FOLLOWS
@@ -28,6 +28,7 @@ def differences(log: Log, *, files: bool = False) -> Iterator[str]:
         yield f"log: says {log.size} entries, holds {size}"
     yield from _heads(log, size, known)
     yield from _register(log)
+    yield from _statuses(log)
     if files:
         yield from _files(log)
 
@@ -42,6 +43,8 @@ def _entry(entry: LogEntry, known: Known) -> Iterator[str]:
         yield f"entry {entry.index}: another content than certificate {certificate.pk}"
     if said.get("file") not in hashes:
         yield f"entry {entry.index}: no stored file of certificate {certificate.pk} has this hash"
+    if said.get("credential", "") != certificate.credential_sha256:
+        yield f"entry {entry.index}: another credential than certificate {certificate.pk}"
     done = merkle.completed(entry.index, entry.leaf, lambda height, place: known[height, place])
     known |= {(height, entry.index >> height): found for height, found in enumerate(done)}
     if bytes(entry.nodes) != b"".join(done):
@@ -74,6 +77,20 @@ def _register(log: Log) -> Iterator[str]:
             yield f"certificate {certificate.pk}: {certificate.state}, but the log has no {event!r}"
         for event in sorted(found - expected):
             yield f"certificate {certificate.pk}: {certificate.state}, but the log has {event!r}"
+
+
+def _statuses(log: Log) -> Iterator[str]:
+    """A place in a status list is marked where its certificate no longer counts, and nowhere else."""
+    marked = set(StatusMark.objects.filter(status_list__complex=log.complex).values_list("status_list_id", "index"))
+    given = Certificate.objects.of(log.complex).filter(status_list__isnull=False)
+    for certificate in given.iterator(CHUNK):
+        place = (certificate.status_list_id, certificate.status_index)
+        if (certificate.state in FOLLOWS) != (place in marked):
+            said = "marked" if place in marked else "not marked"
+            yield f"certificate {certificate.pk}: {certificate.state}, but {said} in its status list"
+        marked.discard(place)
+    for status_list, index in sorted(marked):
+        yield f"status list {status_list}: place {index} is marked, and no certificate has it"
 
 
 def _files(log: Log) -> Iterator[str]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
-from certificates.services import designs, entries, issuing
+from certificates.services import designs, entries, issuing, statuses
 from certificates.services.refusals import NotDue, StillStands
 from certificates.states import CertificateState, LogEvent
 from enrollment.models import Decision
@@ -28,6 +28,7 @@ def revoke(certificate: Certificate, *, code: str, note: str, by: User, now: dat
         revocation_code=code,
         revocation_note=note,
     )
+    statuses.mark(certificate, now=now)
     entries.append([(certificate, LogEvent.REVOKE)], now=now)
 
 

@@ -20,3 +20,11 @@ def take(certificate: Certificate, *, by: User, now: datetime) -> bytes:
     if by.pk != certificate.person_id:
         audit.record(certificate, "file_taken", by=by, at=now, facts={"file": file.number})
     return data
+
+
+@transaction.atomic
+def take_credential(certificate: Certificate, *, by: User, now: datetime) -> str:
+    """The credential as it was signed; written down as a taken file is."""
+    if by.pk != certificate.person_id:
+        audit.record(certificate, "credential_taken", by=by, at=now)
+    return certificate.credential

@@ -68,6 +68,8 @@ def line(certificate: Certificate, event: str) -> str:
     """The bytes of an entry: the event and hashes, nothing that says whose it is."""
     file = certificate.files.order_by("-number").first()
     hashes = {"content": certificate.content_commitment, "file": file.sha256 if file else ""}
+    if certificate.credential_sha256:  # none on papers from before there were credentials
+        hashes["credential"] = certificate.credential_sha256
     return canonical.text({"event": event, **hashes})
 
 

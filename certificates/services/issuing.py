@@ -1,7 +1,8 @@
 """From a decision to a paper, once (invariant 3).
 
-The intent freezes everything in one transaction: content, number, code. What follows is owed work, finished from the
-row's own record after any fault: draw → sign → store → file row → issued and in the public log.
+The intent freezes everything in one transaction: content, number, code, place in the status list. What follows is owed
+work, finished from the row's own record after any fault: credential → draw and embed it → sign → store → file row →
+issued and in the public log.
 """
 
 from datetime import datetime
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from certificates import mail, pdf
 from certificates.models import Certificate, CertificateFile, Design, IssueBatch
 from certificates.rules import codes, numbers, truths
-from certificates.services import entries, freezing, obstacles, registers, storing, vault
+from certificates.services import badges, entries, freezing, obstacles, registers, statuses, storing, vault
 from certificates.services.refusals import NotDue
 from certificates.signing import keys, pades, papers
 from certificates.states import CertificateState, Failure, LogEvent
@@ -59,6 +60,7 @@ def intend(
         intended_at=now,
     )
     _number(certificate, now=now)
+    statuses.give_place(certificate)
     _freeze(certificate, replaces=replaces)
     certificate.save()
     facts = {"number": certificate.register_number}
@@ -72,14 +74,15 @@ def issue(certificate_id: int, *, now: datetime, tell: bool = True) -> None:
 
     Notes the reason and raises where it cannot be done.
     """
-    certificate = Certificate.objects.select_related("complex__site", "decision", "enrollment", "cohort", "person").get(
-        pk=certificate_id
-    )
+    certificate = Certificate.objects.select_related(
+        "complex__site", "decision", "enrollment", "cohort", "person", "status_list"
+    ).get(pk=certificate_id)
     if certificate.state != CertificateState.INTENDED:
         return
     try:
         _refuse_unless_decided(certificate)
         _refuse_without_keys(certificate, now=now)
+        badges.make(certificate, now=now)
         if not certificate.files.exists():
             paper = sealed(certificate, drawn(certificate))
             storing.store(certificate, paper.pdf, number=1, now=now, signature=paper.signature)
@@ -91,7 +94,7 @@ def issue(certificate_id: int, *, now: datetime, tell: bool = True) -> None:
 
 
 def drawn(certificate: Certificate) -> bytes:
-    """The PDF of the frozen facts. Called once for each paper, never for viewing."""
+    """The PDF of the frozen facts with its credential inside. Called once for each paper, never for viewing."""
     code = vault.opened(certificate.code_sealed)
     if code is None or certificate.birth_date is None:
         raise pdf.RenderFailed(Failure.ERASED)
@@ -102,7 +105,8 @@ def drawn(certificate: Certificate) -> bytes:
         address=certificate.complex.address(f"/verify/{code}/"),
         sample=settings.DEMO,
     )
-    return pdf.render(document)
+    drawing = pdf.render(document)
+    return pdf.embed(drawing, certificate.credential) if certificate.credential else drawing
 
 
 def sealed(certificate: Certificate, pdf: bytes) -> papers.Paper:
@@ -201,6 +205,8 @@ def _refuse_unless_decided(certificate: Certificate) -> None:
 def _refuse_without_keys(certificate: Certificate, *, now: datetime) -> None:
     """Nothing is drawn that could not be signed, stamped and entered in the log."""
     keys.log_key(certificate.complex.key)
+    if certificate.status_list is not None:
+        statuses.issuer_of(certificate.complex, certificate.status_list.issuer)
     papers.refuse_unless_ready(certificate.complex.key, now=now)
 
 
@@ -216,6 +222,7 @@ def _finish(certificate: Certificate, *, now: datetime, tell: bool = True) -> No
     )
     if earlier is not None:
         audit.move(earlier, CertificateState.SUPERSEDED, by=None, now=now, superseded_by=certificate, superseded_at=now)
+        statuses.mark(earlier, now=now)
     audit.move(certificate, CertificateState.ISSUED, by=None, now=now, issued_at=now, failure="", failure_detail="")
     events = [(certificate, LogEvent.ISSUE), *([(earlier, LogEvent.SUPERSEDE)] if earlier else [])]
     entries.append(events, now=now)

@@ -1,10 +1,12 @@
 """Proof files: what somebody needs to check, without us, that a certificate stands in the public log."""
 
-from asn1crypto import pem
+from collections.abc import Callable
+
+from asn1crypto import pem, x509
 
 from certificates.models import Certificate, Log
 from certificates.queries import tree
-from certificates.signing import authorities, keys, notes
+from certificates.signing import authorities, keys, notes, stamps
 from certificates.states import LogEvent
 from training.core.models import Complex
 
@@ -27,11 +29,19 @@ def checkpoint(complex: Complex) -> str | None:
 
 def roots(complex: Complex) -> bytes:
     """The issuer's root certificates as PEM, those of earlier keys included; nothing while there is no key."""
+    return _pem(lambda: authorities.roots(complex.key))
+
+
+def stamp_roots(complex: Complex) -> bytes:
+    """The roots of the timestamp authority as PEM."""
+    return _pem(lambda: stamps.roots(complex.key))
+
+
+def _pem(found: Callable[[], list[x509.Certificate]]) -> bytes:
     try:
-        found = authorities.roots(complex.key)
+        return b"".join(pem.armor("CERTIFICATE", root.dump()) for root in found())
     except keys.KeyMissing:
         return b""
-    return b"".join(pem.armor("CERTIFICATE", root.dump()) for root in found)
 
 
 def verifier(log: Log) -> str:

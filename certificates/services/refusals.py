@@ -17,3 +17,7 @@ class TrialFirst(DomainError):
 
 class StillStands(DomainError):
     """A paper rests on what was to be changed."""
+
+
+class ListUnavailable(Exception):
+    """The status list cannot be signed as it is; an older one would say what is no longer true."""

@@ -26,7 +26,18 @@ def folder(owner: str) -> Path:
 
 def log_key(owner: str) -> Ed25519PrivateKey:
     """The key that signs the checkpoints of one complex's log: `log.pem`, Ed25519."""
-    return _log_key(kept(folder(owner) / "log.pem", _new_log_key))
+    return _ed25519(kept(folder(owner) / "log.pem", _new_ed25519), "log.pem")
+
+
+def credential_key(owner: str) -> Ed25519PrivateKey:
+    """The key that signs credentials and status lists of one complex now: `credential.pem`, Ed25519."""
+    return _ed25519(kept(folder(owner) / "credential.pem", _new_ed25519), "credential.pem")
+
+
+def earlier_credential_keys(owner: str) -> list[Ed25519PrivateKey]:
+    """Those that did before, oldest name first: `credentials/*.pem`. What they signed stays valid while they lie here."""
+    paths = sorted((folder(owner) / "credentials").glob("*.pem"))
+    return [_ed25519(path.read_bytes(), path.name) for path in paths]
 
 
 def kept(path: Path, make: Callable[[], bytes]) -> bytes:
@@ -45,13 +56,13 @@ def kept(path: Path, make: Callable[[], bytes]) -> bytes:
     return path.read_bytes()
 
 
-def _new_log_key() -> bytes:
+def _new_ed25519() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-@lru_cache(maxsize=16)
-def _log_key(pem: bytes) -> Ed25519PrivateKey:
+@lru_cache(maxsize=64)
+def _ed25519(pem: bytes, name: str) -> Ed25519PrivateKey:
     key = load_pem_private_key(pem, None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyMissing("log.pem: not an Ed25519 key")
+        raise KeyMissing(f"{name}: not an Ed25519 key")
     return key

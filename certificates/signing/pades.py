@@ -87,3 +87,14 @@ def examined(
     trusted = ValidationContext(trust_roots=list(roots), allow_fetching=False)
     stamps = ValidationContext(trust_roots=list(stamp_roots), allow_fetching=False)
     return validate_pdf_signature(reader.embedded_signatures[0], trusted, ts_validation_context=stamps)
+
+
+def attached(pdf: bytes, *, most: int) -> bytes | None:
+    """The one file inside a PDF that was signed; nothing where there is none, or where it would have to be unpacked."""
+    root = PdfFileReader(io.BytesIO(pdf)).root
+    files = root.get("/AF") or []
+    if len(files) != 1:
+        return None
+    stream = files[0]["/EF"]["/F"]
+    data: bytes = stream.encoded_data
+    return data if "/Filter" not in stream and len(data) <= most else None

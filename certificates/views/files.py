@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
-from certificates.queries import checks, facts, holder
+from certificates.queries import checks, facts, holder, profiles
 from certificates.rules import codes
 from certificates.services import downloads, proofs, storing, vault
-from certificates.states import RevocationReason
+from certificates.states import RevocationReason, Truth
 from training.accounts.permissions import is_operator
 from training.core.requests import Request
 from training.core.views import server_error
@@ -37,6 +37,7 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
         "reason": RevocationReason(found.revocation_code).label if found.revocation_code else "",
         "file": found.files.order_by("number").first(),
         "checks": checks.of(truth, found),
+        "profile": profiles.linkedin(found, code=code) if truth == Truth.VALID and code else None,
     }
     return render(request, "certificates/learn/certificate.html", context)
 

@@ -24,7 +24,8 @@ def log(request: Request) -> HttpResponse:
         raise Http404
     found = tree.of(request.complex)
     head = tree.head(found) if found else None
-    context = {"log": found, "head": head, "key": proofs.verifier(found) if found else ""}
+    stamp = tree.latest_stamp(found) if found else None
+    context = {"log": found, "head": head, "key": proofs.verifier(found) if found else "", "stamp": stamp}
     return render(request, "certificates/log.html", context)
 
 
@@ -46,6 +47,24 @@ def issuer_root(request: Request) -> HttpResponse:
     if not found:
         raise Http404
     return _bytes(found, "application/x-pem-file", BRIEFLY)
+
+
+@login_not_required
+@require_safe
+def stamp(request: Request, size: int, part: str) -> HttpResponse:
+    """A checkpoint that was timestamped: its note, the token over it, and the roots of the timestamp authority."""
+    log = tree.of(request.complex) if request.complex else None
+    found = tree.stamp(log, size) if log else None
+    if found is None:
+        raise Http404
+    if part == "note":
+        return _bytes(found.head.note.encode(), "text/plain; charset=utf-8", FOR_GOOD)
+    if part == "token":
+        return _bytes(bytes(found.token), "application/vnd.etsi.timestamp-token", FOR_GOOD)
+    roots = proofs.stamp_roots(request.complex) if part == "roots.pem" else b""
+    if not roots:
+        raise Http404
+    return _bytes(roots, "application/x-pem-file", BRIEFLY)
 
 
 @login_not_required

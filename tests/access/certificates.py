@@ -1,6 +1,6 @@
 """Rules of certificates."""
 
-from certificates.models import Certificate
+from certificates.models import Certificate, HeadStamp, TreeHead
 from certificates.services import batches, issuing, storing
 from certificates.states import RevocationReason
 from enrollment.models import Decision
@@ -46,6 +46,14 @@ def _of(act: str, make=_issued):
     return lambda cast: f"/desk/certificates/{make(cast).pk}/{act}"
 
 
+def _stamp(cast: Cast) -> str:
+    _issued(cast)
+    head = TreeHead.objects.get()
+    stamped = {"token": b"", "stamped_at": ground.NOW, "authority": "", "is_demonstration": True}
+    HeadStamp.objects.get_or_create(head=head, defaults=stamped)
+    return f"/log/stamp/{head.size}/note"
+
+
 def _code(cast: Cast) -> str:
     return f"/verify/{factories.code_of(_issued(cast))}/"
 
@@ -65,8 +73,15 @@ RULES = {
     "certificates:log": Rule(lambda cast: "/log/", EVERYONE),
     "certificates:checkpoint": Rule(_log("/log/checkpoint"), EVERYONE),
     "certificates:issuer_root": Rule(_log("/log/root.pem"), EVERYONE),
+    "certificates:stamp": Rule(_stamp, EVERYONE),
     "certificates:log_entries": Rule(_log("/log/tile/entries/000.p/1"), EVERYONE),
     "certificates:log_tile": Rule(_log("/log/tile/0/000.p/1"), EVERYONE),
+    "certificates:status_list": Rule(_log("/status/1"), EVERYONE),
+    "certificates:issuer": Rule(lambda cast: "/log/issuer.json", EVERYONE),
+    "certificates:did": Rule(lambda cast: "/.well-known/did.json", EVERYONE),
+    "certificates:credential": Rule(
+        lambda cast: f"/learn/certificates/{_issued(cast).pk}/credential/", only("trainee", "operator", "admin")
+    ),
     "certificates:proof": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/proof/", only("trainee")),
     "certificates:own": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/", only("trainee")),
     "certificates:pdf": Rule(

@@ -22,5 +22,6 @@ def drawn(monkeypatch):
         return b"%PDF-1.7 stand-in\n" + document.html.encode()
 
     monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(pdf, "embed", lambda drawing, credential: drawing + credential.encode())
     monkeypatch.setattr(papers, "signed", lambda pdf, **asked: papers.Paper(pdf, papers.Signature("서명자", "5" * 64)))
     return documents

@@ -77,6 +77,7 @@ def test_line_holds_hashes_and_nothing_else(cohort):
         "event": "issue",
         "file": certificate.files.get().sha256,
         "content": codes.commitment(code, "content", hashlib.sha256(certificate.content.encode()).hexdigest()),
+        "credential": hashlib.sha256(certificate.credential.encode()).hexdigest(),
     }
     assert [piece for piece in ("홍길동", "1999", code, "0001", certificate.content_sha256) if piece in text] == []
 

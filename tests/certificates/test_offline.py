@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -196,4 +197,19 @@ def test_what_the_platform_gives_out_is_enough(complex, client, settings, tmp_pa
 
     file = storing.read(certificate.files.get())
 
-    assert [check.holds for check in verify.checks(file, proof=proof, log_key=key, roots=roots)] == [True] * 4
+    assert [check.holds for check in verify.checks(file, proof=proof, log_key=key, roots=roots)] == [True] * 5
+    assert verify.embedded(file) == certificate.credential.encode()
+
+    def told(*more, later=timedelta()):
+        for name, content in {"f.pdf": file, "proof": proof.encode(), "status": client.get("/status/1").content,
+                              "root": client.get("/log/root.pem").content}.items():  # fmt: skip
+            (tmp_path / name).write_bytes(content)
+        asked = [str(tmp_path / "f.pdf"), "--proof", str(tmp_path / "proof"), "--log-key", key,
+                 "--root", str(tmp_path / "root"), *more]  # fmt: skip
+        return verify.main(asked, now=datetime.now(UTC) + later)
+
+    with_list = ["--status", str(tmp_path / "status")]
+    before = [told(), told(*with_list)]
+    factories.revoked(certificate)
+    assert (before, told(), told(*with_list)) == ([0, 0], 0, verify.ENDED)
+    assert told(*with_list, later=timedelta(days=30)) == verify.FALSE  # a list that is kept too long

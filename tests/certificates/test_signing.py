@@ -25,6 +25,7 @@ from tests.certificates.samples import FACTS
 NOW = ground.NOW
 WORDING = pades.Wording("수료증", "충북테크노파크", "충북테크노파크 전자서명")
 CODE = "7K3M7K3M7K3M7K3M7K3M"
+CREDENTIAL = '{"@context":[],"name":"수료증"}'
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,7 @@ def given(keys_dir, tmp_path_factory, django_db_setup):
     birth = date(1999, 5, 17)
     address = f"https://academy.example/verify/{CODE}/"
     drawn = pdf.render(pdf.compose(FACTS, code=CODE, birth_date=birth, address=address, sample=True))
+    drawn = pdf.embed(drawn, CREDENTIAL)
     with override_settings(KEYS_DIR=keys_dir, TIMESTAMP_URL=""):
         made = papers.signed(drawn, owner="demo", wording=WORDING)
     path = tmp_path_factory.mktemp("given") / "certificate.pdf"

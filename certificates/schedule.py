@@ -1,0 +1,11 @@
+"""What beat calls for certificates, and how often."""
+
+from celery import current_app
+
+from certificates.tasks import owe_stamps, refresh_status_lists
+from training.core.schedule import every
+
+HOUR = 60 * 60
+
+every(current_app, HOUR, refresh_status_lists.name)
+every(current_app, HOUR, owe_stamps.name)

@@ -1,0 +1,123 @@
+"""A credential and a status list, judged as a stranger judges them: offline, with the issuer's keys in hand.
+
+Nothing is fetched: what a document names is compared with what was given. Whatever does not fit is refused with the
+reason, and nothing that is read can take more than a few megabytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from certificates.rules import bitstrings, dids
+from certificates.signing import credentials
+from certificates.signing.credentials import CredentialUnfit
+
+ENTRY = "BitstringStatusListEntry"
+PURPOSE = "revocation"
+DIGITS = 7  # of the largest index of any list that is read
+
+
+class ListUnfit(CredentialUnfit):
+    """The credential is genuine, but this list tells nothing of it; the text says why."""
+
+
+@dataclass(frozen=True)
+class Judgment:
+    """What is true of a genuine credential. `marked` is None where no list was given."""
+
+    expired: bool
+    marked: bool | None = None
+    listed_at: str = ""
+
+
+def judged(data: bytes, *, keys: Mapping[str, bytes], now: datetime, status: bytes | None = None) -> Judgment:
+    """Raises CredentialUnfit where the credential, or the list, is not the issuer's or not what it should be."""
+    document = credentials.parsed(data)
+    credentials.checked(document, keys=keys, now=now)
+    _is_of_type(document, "VerifiableCredential", "OpenBadgeCredential")
+    _instant(document, "validFrom")
+    expired = "validUntil" in document and _instant(document, "validUntil") < now
+    if status is None:
+        return Judgment(expired)
+    try:
+        marked, listed_at = _looked_up(document, status, keys, now)
+    except CredentialUnfit as error:
+        raise ListUnfit(str(error)) from error
+    return Judgment(expired, marked, listed_at)
+
+
+def keys_of_issuer(data: bytes) -> dict[str, bytes]:
+    """The keys in a DID document, or in an issuer's page that holds several. Raises CredentialUnfit where none is."""
+    found = credentials.parsed(data)
+    documents = found.get("documents", [found])
+    keys: dict[str, bytes] = {}
+    for document in documents if isinstance(documents, list) else []:
+        keys |= dids.keys_of(document)
+    if not keys:
+        raise CredentialUnfit("no Ed25519 key that may sign credentials")
+    return keys
+
+
+def keys_named_in(data: bytes) -> dict[str, bytes]:
+    """The key that a credential names itself: only for a credential whose bytes something else vouches for."""
+    proof = credentials.parsed(data).get("proof")
+    method = proof.get("verificationMethod") if isinstance(proof, dict) else None
+    key = dids.key_of_method(method) if isinstance(method, str) else None
+    return {str(method): key} if key else {}
+
+
+def _looked_up(document: dict[str, Any], status: bytes, keys: Mapping[str, bytes], now: datetime) -> tuple[bool, str]:
+    """Whether the credential's place in this list is marked, and of when the list is."""
+    address, index = _place(document)
+    found = credentials.parsed(status)
+    if found.get("id") != address:
+        raise CredentialUnfit("this is another status list than the credential names")
+    try:
+        credentials.checked(found, keys=keys, now=now)
+    except CredentialUnfit as error:
+        raise CredentialUnfit(f"status list: {error}") from error
+    if credentials.issuer_of(found) != credentials.issuer_of(document):
+        raise CredentialUnfit("the status list is another issuer's")
+    _is_of_type(found, "VerifiableCredential", "BitstringStatusListCredential")
+    if now > _instant(found, "validUntil"):
+        raise CredentialUnfit("the status list is out of date; fetch it again")
+    try:
+        return bitstrings.is_set(_bits(found), index), str(found["validFrom"])
+    except bitstrings.NotAList as error:
+        raise CredentialUnfit(f"status list: {error}") from error
+
+
+def _bits(found: dict[str, Any]) -> bytes:
+    subject = found.get("credentialSubject")
+    if not isinstance(subject, dict) or subject.get("type") != "BitstringStatusList":
+        raise CredentialUnfit("status list: no BitstringStatusList")
+    if subject.get("statusPurpose") != PURPOSE:
+        raise CredentialUnfit("status list: of another purpose")
+    return bitstrings.decoded(str(subject.get("encodedList", "")))
+
+
+def _place(document: dict[str, Any]) -> tuple[str, int]:
+    entry = document.get("credentialStatus")
+    if not isinstance(entry, dict):
+        raise CredentialUnfit("it names no status list")
+    if entry.get("type") != ENTRY or entry.get("statusPurpose") != PURPOSE:
+        raise CredentialUnfit("its status is of a kind that cannot be read")
+    index = entry.get("statusListIndex")
+    if not isinstance(index, str) or not index.isascii() or not index.isdigit() or len(index) > DIGITS:
+        raise CredentialUnfit("its place in the status list is no number")
+    return str(entry.get("statusListCredential")), int(index)
+
+
+def _is_of_type(document: dict[str, Any], *types: str) -> None:
+    named = document.get("type")
+    if not isinstance(named, list) or not {*types} <= {name for name in named if isinstance(name, str)}:
+        raise CredentialUnfit(f"no {types[-1]}")
+
+
+def _instant(document: dict[str, Any], key: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(str(document.get(key)))
+    except ValueError as error:
+        raise CredentialUnfit(f"{key}: no date") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
