@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from courses.rules.questions import content
 from courses.rules.questions.content import Accepted, Choice, Item, Pair, Parameter, Text
-from courses.rules.questions.grading import faults
+from courses.rules.questions.fairness import faults
 from courses.rules.questions.moodle.texts import clean
 
 WORDS = st.text(

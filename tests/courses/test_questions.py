@@ -29,7 +29,8 @@ from courses.rules.questions.content import (
     read,
     write,
 )
-from courses.rules.questions.grading import expected, faults, grade
+from courses.rules.questions.fairness import faults
+from courses.rules.questions.grading import expected, grade
 
 P = Text("문제", "question")
 LOADING = Numeric(prompt=P, value=Decimal("3.84"), unit="mAh/cm^2", tolerance=Decimal("0.02"))

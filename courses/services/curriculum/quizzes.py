@@ -14,7 +14,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from courses.models.questions import Reveal
-from courses.rules.questions import content, grading
+from courses.rules.questions import content, fairness
 from courses.rules.questions.content import Question, Text
 from courses.services.curriculum.nodes import Node, Place, parse, read_text
 from courses.services.curriculum.scalars import plain, quoted, yes
@@ -71,7 +71,7 @@ def _question(node: Node) -> tuple[str, Question]:
         said = content.read({name: _value(value) for name, value in head.items() if name != "key"})
     except content.NotAQuestion as error:
         raise node.refuse(str(error)) from error
-    if faults := grading.faults(said):
+    if faults := fairness.faults(said):
         raise node.refuse(faults[0])
     return head["key"].key(80), said
 

@@ -137,7 +137,7 @@ def test_an_essay_waits_for_its_instructor(enrollment):
     fill(attempt)
     quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + MINUTE)
     assert queries.results_in([enrollment.pk], list(Quiz.objects.published()))[enrollment.pk][0].waiting
-    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_graded_by_hand(answer))
     done = quiz_grading.by_hand(essay, percent=50, remark="좋습니다", by=factories.UserFactory(), now=NOW + MINUTE)
     assert (done.state, done.fraction) == (AttemptState.GRADED, Decimal("0.75"))
 

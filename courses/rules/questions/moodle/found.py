@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from courses.rules.questions import content, grading
+from courses.rules.questions import content, fairness
 from training.core.text import looks_like_resident_number
 
 LONGEST = 100_000  # characters of one question: many pages, and no burden
@@ -69,7 +69,7 @@ def key_at(place: int) -> str:
 
 def checked(said: content.Question) -> content.Question:
     """The question, if somebody can answer it. Raises Unsaid."""
-    if faults := grading.faults(said):
+    if faults := fairness.faults(said):
         raise Unsaid(faults[0])
     parts = [getattr(said, name, ()) for name in ("choices", "steps", "pairs", "extra", "accepted", "parameters")]
     if any(len(part) > MOST for part in parts):
