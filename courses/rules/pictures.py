@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 SIGNATURES = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF", "gif": b"GIF8"}
 KINDS = ("jpeg", "png", "webp")
+SUFFIX = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 LARGEST = (1280, 960)  # as lessons show their pictures
 MOST_BYTES = 10_000_000
 MOST_KEPT = 1_500_000
@@ -81,3 +82,7 @@ def _drawn(picture: Image.Image, kind: str) -> Picture:
         kind = "jpeg"
         bare.convert("RGB").save(out, "JPEG", quality=85)
     return Picture(kind, out.getvalue(), bare.width, bare.height)
+
+
+def short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

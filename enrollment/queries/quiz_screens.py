@@ -85,7 +85,7 @@ def shown(answer: QuizAnswer) -> Shown:
         lines=_lines(said, answer, language),
         legend=_legend(said, answer, language),
         figure=said.figure,
-        most=said.most if isinstance(said, Files) else 0,
+        most=said.at_most if isinstance(said, Files) else 0,
     )
 
 

@@ -50,8 +50,10 @@ def _kept(answer: QuizAnswer, paper: Paper, path: str, *, by: Any, now: datetime
     here = AnswerFile.objects.kept().filter(answer=answer)
     if (same := here.filter(sha256=sha256).first()) is not None:
         return same
-    if here.count() >= said.most:
-        raise DomainError(_("This answer takes %(most)d files. Erase one first.") % {"most": said.most}, field="file")
+    if here.count() >= said.at_most:
+        raise DomainError(
+            _("This answer takes %(most)d files. Erase one first.") % {"most": said.at_most}, field="file"
+        )
     if AnswerFile.objects.filter(answer=answer).count() >= rules.MOST_SENT:
         raise DomainError(_("So many files were sent already. Show the paper to your instructor instead."))
     kept = AnswerFile.objects.create(

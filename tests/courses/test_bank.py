@@ -24,7 +24,8 @@ CALCULATED = content.Calculated(
     formula="m * 0.16",
     unit="mAh/cm^2",
 )
-EVERY = [*SAID.values(), ESSAY, CALCULATED, THICKNESS, MOISTURE, WELD]
+SHEET = content.Files(prompt=content.Text("찍어 올리세요.", "Photograph it."), at_most=2, skills=("moisture", "x"))
+EVERY = [*SAID.values(), ESSAY, CALCULATED, SHEET, THICKNESS, MOISTURE, WELD]
 
 
 def posted(form: FrozenForm) -> QueryDict:
@@ -34,7 +35,9 @@ def posted(form: FrozenForm) -> QueryDict:
     for line in lines:
         for field in line:
             value = field.value()
-            if value is not False and value not in (None, ""):
+            if isinstance(value, list):
+                data.setlist(field.html_name, value)
+            elif value is not False and value not in (None, ""):
                 data[field.html_name] = str(value)
     return data
 

@@ -170,7 +170,7 @@ class Files(Question):
 
     KIND: ClassVar[str] = "files"
     rubric: Text = Text()
-    most: int = 3
+    at_most: int = 3
 
 
 TYPES: dict[str, type[Question]] = {

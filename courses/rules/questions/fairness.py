@@ -32,7 +32,7 @@ def faults(question: Question) -> list[str]:
     """A sentence for each; empty is fine."""
     found = [] if question.prompt != Text() else [_("The question has no text.")]
     found += [sentence for figure in content.figures(question) for sentence in _faults_of_figure(figure)]
-    if isinstance(question, Files) and not 1 <= question.most <= MOST_FILES:
+    if isinstance(question, Files) and not 1 <= question.at_most <= MOST_FILES:
         found.append(_("An answer takes 1 to %(most)d files.") % {"most": MOST_FILES})
     if len(set(question.skills)) > MOST_SKILLS or not all(map(KEY.fullmatch, question.skills)):
         found.append(_("A question names at most %(most)d skills, by their keys.") % {"most": MOST_SKILLS})

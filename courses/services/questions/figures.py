@@ -1,5 +1,6 @@
 """The pictures of questions: kept once for a course, and never changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -11,11 +12,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, QuestionFigure
 from courses.rules import pictures
-from courses.rules.pictures import Picture
+from courses.rules.pictures import SUFFIX, Picture
 from courses.rules.questions.content import Figure, Text
 from training.core.errors import DomainError
-
-SUFFIX = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 
 
 def keep(course: Course, picture: Picture, *, now: datetime) -> QuestionFigure:
@@ -30,6 +29,16 @@ def keep(course: Course, picture: Picture, *, now: datetime) -> QuestionFigure:
             sha256=picture.sha256,
             defaults={"complex_id": course.complex_id, "kind": picture.kind, "file": content, "kept_at": now},
         )[0]
+
+
+def keep_all(course: Course, brought: Iterable[Picture], *, now: datetime) -> None:
+    """Those that are missing, asked for together."""
+    wanted = {picture.sha256: picture for picture in brought}
+    if not wanted:
+        return
+    standing = QuestionFigure.objects.filter(course=course, sha256__in=wanted).values_list("sha256", flat=True)
+    for sha256 in wanted.keys() - set(standing):
+        keep(course, wanted[sha256], now=now)
 
 
 def of_image(course: Course, image: Any, alt: Text, *, now: datetime) -> Figure:

@@ -28,7 +28,7 @@ from training.core.errors import DomainError, Refused
 from training.core.models import AuditEntry
 
 MAP = content.Files(
-    prompt=Text("작업지를 찍어 올리세요.", "Photograph the sheet."), rubric=Text("측정점", "Points"), most=2
+    prompt=Text("작업지를 찍어 올리세요.", "Photograph the sheet."), rubric=Text("측정점", "Points"), at_most=2
 )
 MINUTE = timedelta(minutes=1)
 
