@@ -44,20 +44,13 @@ def bring(answer: QuizAnswer, *, name: str, raw: bytes, by: Any, now: datetime) 
 @transaction.atomic
 def _kept(answer: QuizAnswer, paper: Paper, path: str, *, by: Any, now: datetime) -> AnswerFile:
     """The row of this very file, which may be there already."""
-    locked = QuizAttempt.objects.select_for_update(of=("self",)).get(pk=answer.attempt_id)
-    said = _refuse(answer, locked, now=now)
+    said = _refuse(answer, _locked(answer), now=now)
     sha256 = hashlib.sha256(paper.content).hexdigest()
-    here = AnswerFile.objects.kept().filter(answer=answer)
-    if (same := here.filter(sha256=sha256).first()) is not None:
+    if (same := AnswerFile.objects.kept().filter(answer=answer, sha256=sha256).first()) is not None:
         return same
-    if here.count() >= said.at_most:
-        raise DomainError(
-            _("This answer takes %(most)d files. Erase one first.") % {"most": said.at_most}, field="file"
-        )
-    if AnswerFile.objects.filter(answer=answer).count() >= rules.MOST_SENT:
-        raise DomainError(_("So many files were sent already. Show the paper to your instructor instead."))
+    _check_room(answer, said)
     kept = AnswerFile.objects.create(
-        complex_id=locked.complex_id,
+        complex_id=answer.attempt.complex_id,
         answer=answer,
         name=paper.name,
         kind=paper.kind,
@@ -69,6 +62,19 @@ def _kept(answer: QuizAnswer, paper: Paper, path: str, *, by: Any, now: datetime
     audit.record(kept, "handed in", by=by, at=now, facts={"kind": paper.kind})
     _say(answer, now=now)
     return kept
+
+
+def _locked(answer: QuizAnswer) -> QuizAttempt:
+    found: QuizAttempt = QuizAttempt.objects.select_for_update(of=("self",)).get(pk=answer.attempt_id)
+    return found
+
+
+def _check_room(answer: QuizAnswer, said: Files) -> None:
+    if AnswerFile.objects.kept().filter(answer=answer).count() >= said.at_most:
+        sentence = _("This answer takes %(most)d files. Erase one first.")
+        raise DomainError(sentence % {"most": said.at_most}, field="file")
+    if AnswerFile.objects.filter(answer=answer).count() >= rules.MOST_SENT:
+        raise DomainError(_("So many files were sent already. Show the paper to your instructor instead."))
 
 
 def _refuse_others(answer: QuizAnswer, by: Any) -> None:
@@ -97,8 +103,7 @@ def _say(answer: QuizAnswer, *, now: datetime) -> None:
 def take_back(file: AnswerFile, *, by: Any, now: datetime) -> None:
     """The trainee erases a file while the attempt is open; done twice, nothing happens."""
     _refuse_others(file.answer, by)
-    locked = QuizAttempt.objects.select_for_update(of=("self",)).get(pk=file.answer.attempt_id)
-    _refuse(file.answer, locked, now=now)
+    _refuse(file.answer, _locked(file.answer), now=now)
     erase(file, by=by, now=now)
     _say(file.answer, now=now)
 

@@ -44,7 +44,7 @@ def posted(form: FrozenForm) -> QueryDict:
 
 @pytest.mark.parametrize("said", EVERY, ids=lambda said: said.KIND)
 def test_a_form_that_is_shown_and_sent_back_says_the_same(said):
-    again = FrozenForm(type(said), posted(FrozenForm(type(said), value=said)))
+    again = FrozenForm(type(said), posted(FrozenForm(type(said), value=said)), value=said)
     assert again.is_valid(), (again.form.errors, [rows.errors for rows in again.rows.values()])
     assert again.value == said
 

@@ -27,7 +27,7 @@ def offered(cohort: Cohort, *, by: object, now: datetime) -> Quiz:
             module=question.module,
             key="coating-map",
             order=23,
-            title_ko="코팅 실습 과제: 로딩 지도",
+            title_ko="코팅 제출 과제: 로딩 지도",
             title_en="Coating assignment: loading map",
             attempts=2,
             reveal=Reveal.ANSWERS,

@@ -75,15 +75,24 @@ class _Export:
 
     def quiz(self, quiz: HeldQuiz, folder: str) -> HeldQuiz:
         """With the figures of its questions beside it."""
-        taken = {path.removeprefix(f"{folder}/"): source for path, source in self.copies.items()}
-        questions, figures = question_figures.apart(quiz.questions, taken)
+        questions, figures = question_figures.apart(quiz.questions, lambda name: self.stands(f"{folder}/{name}"))
         for name, figure in figures.items():
+            if f"{folder}/{name}" in self.copies:
+                continue  # a lesson shows the same
             source = figure.svg or question_pictures.read(self.course, figure.sha256)
             if source is None:
                 self.left.append(_("The picture “%(name)s” of a question cannot be read.") % {"name": name})
             else:
                 self.copies[f"{folder}/{name}"] = source
         return replace(quiz, questions=questions)
+
+    def stands(self, path: str) -> str | None:
+        """What lies at a path already, as a question would show it."""
+        source = self.copies.get(path)
+        if source is None or isinstance(source, str):
+            return source
+        with source.open_file() as file:
+            return question_figures.seen_in(file.read())
 
     def lesson(self, lesson: Lesson, folder: str) -> LessonFile:
         names = ("key", "order", "minutes", "theory_hours", "practice_hours", "is_preview")

@@ -1,6 +1,6 @@
 """Figures beside a module's questions: drawings as text, pictures as bytes, and both out again under one name each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,28 +33,37 @@ class Beside:
         return {"name": name, "sha256": picture.sha256, "width": picture.width, "height": picture.height}
 
 
-def apart(questions: dict[str, Question], taken: Mapping[str, Any]) -> tuple[dict[str, Question], dict[str, Figure]]:
+def apart(
+    questions: dict[str, Question], stands: Callable[[str], str | None]
+) -> tuple[dict[str, Question], dict[str, Figure]]:
     """The questions with a name of its own for each figure that differs, and the figures by name.
 
-    `taken` is what lies beside them already, by name: a drawing's text, or something that is no drawing.
+    `stands` says what lies beside them already under a name: a drawing's text, or the hash of a clean picture.
     """
     named: dict[str, Figure] = {}
 
     def own(figure: Figure | None) -> Figure | None:
         if figure is None:
             return None
-        name = figure.name
-        other = name in named and _seen(named[name]) != _seen(figure)
-        if other or taken.get(name, figure.svg) != figure.svg:
-            name = f"{pictures.short_hash(figure.svg or figure.sha256)}-{name}"[-80:]
+        name, other = figure.name, named.get(figure.name)
+        if (_seen(other) if other else stands(name)) not in (None, _seen(figure)):
+            name = f"{pictures.short_hash(_seen(figure))}-{name}"[-80:]
         named.setdefault(name, figure)
         return replace(figure, name=name)
 
     return {key: _with(said, own) for key, said in questions.items()}, named
 
 
-def _seen(figure: Figure) -> tuple[str, str]:
-    return figure.svg, figure.sha256
+def seen_in(raw: bytes) -> str:
+    """The hash by which a question would show this picture; none fits what is no picture."""
+    try:
+        return pictures.clean(raw).sha256
+    except pictures.NotAPicture:
+        return "-"
+
+
+def _seen(figure: Figure) -> str:
+    return figure.svg or figure.sha256
 
 
 def _with(said: Question, own: Any) -> Question:

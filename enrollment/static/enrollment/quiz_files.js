@@ -78,6 +78,8 @@
     busy = false;
   };
 
+  const button = box.querySelector("[data-files-button]");
+  if (button) button.hidden = true; // what is chosen is sent at once
   if (input) input.addEventListener("change", async () => {
     const chosen = [...input.files];
     for (const file of chosen) await keep({ url, name: file.name, blob: await smaller(file) });
