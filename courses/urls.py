@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import authoring, bank, calculators, examples, files, review, translations
+from courses.views import authoring, bank, calculators, examples, figures, files, review, translations
 from courses.views.search import equipment, glossary, search
 
 app_name = "courses"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("equipment/", equipment, name="equipment"),
     path("styleguide/lessons/", examples.blocks, name="block_examples"),
     path("lessons/<int:lesson_id>/files/<int:document_id>/", files.serve, name="lesson_file"),
+    path("questions/<int:course_id>/figures/<slug:sha256>/", figures.serve, name="question_figure"),
     path("calculators/", calculators.index, name="calculators"),
     path("calculators/<slug:key>/", calculators.calculator, name="calculator"),
     path("cms/translations/", translations.report, name="translations"),

@@ -2,7 +2,15 @@
 
 from celery import current_app
 
-from enrollment.tasks import ask_surveys, erase_claim_papers, erase_documents, finish_overdue_quizzes, remind, warn
+from enrollment.tasks import (
+    ask_surveys,
+    erase_answer_files,
+    erase_claim_papers,
+    erase_documents,
+    finish_overdue_quizzes,
+    remind,
+    warn,
+)
 from training.core.schedule import every
 
 MINUTE = 60
@@ -15,3 +23,4 @@ every(current_app, HALF_AN_HOUR, ask_surveys.name)
 every(current_app, HALF_AN_HOUR, warn.name)
 every(current_app, DAY, erase_documents.name)
 every(current_app, DAY, erase_claim_papers.name)
+every(current_app, DAY, erase_answer_files.name)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, surveys, warnings
+from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, submissions, surveys, warnings
 from training.core import clock, outbox
 
 
@@ -55,3 +55,9 @@ def warn() -> None:
 def erase_claim_papers() -> int:
     """What proved claims, when its time has come; what a run leaves, the next one takes."""
     return claim_papers.erase_due(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def erase_answer_files() -> int:
+    """Photos and papers of answers, when their time has come; what a run leaves, the next one takes."""
+    return submissions.erase_due(now=clock.now())

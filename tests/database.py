@@ -182,7 +182,7 @@ def empty(connection: Any) -> None:
             if connection.vendor == "postgresql":  # neither foreign keys nor the triggers of rows that are only added
                 cursor.execute("SET LOCAL session_replication_role = replica")
             for table in filled:
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table's own name
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
 @contextmanager

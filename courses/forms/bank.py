@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms.authoring import KEY_HELP
-from courses.models import Course, Module, Question, Quiz, QuizPool
+from courses.models import Course, Module, Question, Quiz, QuizPool, Skill
 from training.core.forms import SafeForm, SafeModelForm
 
 MOST_POOLS = 12
@@ -20,11 +20,17 @@ class FilterForm(forms.Form):
     module = forms.ModelChoiceField(
         label=_("Module"), queryset=Module.objects.none(), required=False, empty_label=_("all modules")
     )
+    skill = forms.ModelChoiceField(
+        label=_("Skill"), queryset=Skill.objects.none(), required=False, empty_label=_("all skills")
+    )
     retired = forms.BooleanField(label=_("retired ones"), required=False)
 
-    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, course: Course, of_skills: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["module"].queryset = course.modules.order_by("order")  # type: ignore[attr-defined]
+        self.fields["skill"].queryset = Skill.objects.asked().filter(course=course)  # type: ignore[attr-defined]
+        if of_skills:
+            del self.fields["skill"]
 
 
 class PlaceForm(SafeForm):

@@ -2,7 +2,7 @@
 
 from courses.models.editions import LessonEdition
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
-from courses.models.questions import Question, QuestionVersion, Quiz, QuizPool
+from courses.models.questions import Question, QuestionFigure, QuestionVersion, Quiz, QuizPool
 from courses.models.review import SecondPersonTask, course_of
 from courses.models.rows import Course, Lesson, Module, ProcessBlock
 from courses.models.skills import Skill, SkillVersion
@@ -20,6 +20,7 @@ __all__ = [
     "ModulePage",
     "ProcessBlock",
     "Question",
+    "QuestionFigure",
     "QuestionVersion",
     "Quiz",
     "QuizPool",

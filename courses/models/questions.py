@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.rows import Course, Loaded, Module
 from courses.models.versions import Version
 from courses.rules.questions import content as contents
-from training.core.models import Owned, OwnedQuerySet
+from training.core.models import AppendOnly, Owned, OwnedQuerySet
 from training.core.models.complexes import Bilingual
 
 
@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     MATCHING = "matching", _("pairs")
     SHORT = "short", _("short text")
     ESSAY = "essay", _("essay, graded by an instructor")
+    FILES = "files", _("photos or files, graded by an instructor")
 
 
 class Reveal(models.TextChoices):
@@ -82,6 +83,30 @@ class QuestionVersion(Version):
     @cached_property
     def said(self) -> contents.Question:
         return contents.read(json.loads(self.content))
+
+
+class QuestionFigure(AppendOnly, Owned):
+    """A picture that questions of a course show, kept under the hash of its bytes; versions hold that hash.
+
+    So an image that is changed or deleted in the CMS changes no version, and no attempt that showed it.
+    """
+
+    REFUSAL = "A picture of questions is never {done}."
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="figures", verbose_name=_("course"))
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(_("file type"), max_length=4, choices=[("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WebP")])
+    file = models.FileField(upload_to="questions/")
+    kept_at = models.DateTimeField(_("kept"))
+
+    class Meta:
+        verbose_name = _("picture of questions")
+        verbose_name_plural = _("pictures of questions")
+        ordering = ["course", "pk"]
+        constraints = [models.UniqueConstraint(fields=["course", "sha256"], name="question_figure_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class QuizQuerySet(OwnedQuerySet):

@@ -1,13 +1,18 @@
-"""The text of questions: paragraphs, and equations between two pairs of dollar signs."""
+"""The text and figures of questions: paragraphs, and equations between two pairs of dollar signs."""
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from courses.rules import equations
+from courses.rules.questions.content import Figure
+from courses.templatetags.courses_words import drawing_of
 
 register = template.Library()
 EQUATION = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -32,6 +37,20 @@ def _equation(latex: str) -> str:
         return equations.mathml(latex)
     except equations.NotAnEquation:
         return escape(latex)
+
+
+@register.inclusion_tag("courses/includes/question_figure.html")
+def question_figure(figure: Figure | None, course_id: int) -> dict[str, Any]:
+    """What a question or choice shows, without a query; nothing where it shows nothing."""
+    if figure is None:
+        return {}
+    at = {"course_id": course_id, "sha256": figure.sha256}
+    return {
+        "figure": figure,
+        "alt": figure.alt.of(get_language() or "ko"),
+        "drawn": drawing_of(figure.svg) if figure.svg else None,
+        "address": reverse("courses:question_figure", kwargs=at) if figure.sha256 else "",
+    }
 
 
 @register.filter

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import require_admin_access
+from wagtail.images import get_image_model
 
 from courses import permissions
 from courses.forms.bank import FilterForm, QuestionPlaceForm, QuizForm, SkillPlaceForm, pools
-from courses.forms.frozen import FrozenForm
+from courses.forms.frozen import FrozenForm, Offered
 from courses.models import Course, Question, Quiz, Skill
 from courses.models.questions import Kind
 from courses.models.skills import Measure
@@ -23,6 +24,7 @@ from courses.queries import sorts
 from courses.rules import skills as skill_rules
 from courses.rules.questions import content
 from courses.services.questions import bank as question_service
+from courses.services.questions import figures
 from courses.services.skills import book as skill_service
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
@@ -107,18 +109,18 @@ def where(request: Request) -> HttpResponse:
 def bank(request: Request, course_id: int, name: str) -> HttpResponse:
     """What the course has, with filters that stand in the address."""
     course, sort = _course(request, course_id), _sort(name)
-    form = FilterForm(request.GET, course=course)
+    form = FilterForm(request.GET, course=course, of_skills=name == "skills")
     asked = form.cleaned_data if form.is_valid() else {}
     rows = sorts.questions(course, **asked) if name == "questions" else sorts.skills(course, **asked)
     page = Paginator(rows, sorts.MOST).get_page(request.GET.get("page", "1"))
     shown: list[Any] = list(page)
-    words = sorts.prompts(shown) if name == "questions" else sorts.asks(shown)
+    words = sorts.prompts(course, shown) if name == "questions" else sorts.asks(shown)
     context = {
         "course": course,
         "sort": sort,
         "form": form,
         "page_obj": page,
-        "rows": [(row, words.get(row.pk, "")) for row in shown],
+        "rows": [(row, words.get(row.pk)) for row in shown],
         "tab": name,
     }
     return render(request, "courses/cms/bank.html", context)
@@ -132,7 +134,7 @@ def add(request: Request, course_id: int, name: str, kind: str) -> HttpResponse:
     if kind not in sort.types:
         raise Http404
     place = sort.place(_posted(request), course=course, is_new=True)
-    said = FrozenForm(sort.types[kind], _posted(request))
+    said = FrozenForm(sort.types[kind], _posted(request), offered=_offered(request, course))
 
     def act() -> Any:
         return sort.add(course, place.cleaned_data, said=said.value, by=request.user, now=request.now)
@@ -151,13 +153,25 @@ def edit(request: Request, name: str, row_id: int) -> HttpResponse:
     standing = row.versions.order_by("-number").first()
     initial = {field: getattr(row, field, None) for field in ("module", "order", "is_required", "is_safety")}
     place = sort.place(_posted(request), course=course, is_new=False, initial=initial)
-    said = FrozenForm(sort.types[kind], _posted(request), value=standing.said)
+    offered = _offered(request, course)
+    said = FrozenForm(sort.types[kind], _posted(request), value=standing.said, offered=offered)
 
     def act() -> Any:
         sort.service.amend(row, said=said.value, by=request.user, now=request.now, **place.cleaned_data)
         return row
 
     return _answer(request, course, sort, kind, place, said, act, row=row)
+
+
+def _offered(request: Request, course: Course) -> Offered:
+    """The course's own images and skills: an image of another course is none of the choices."""
+
+    def take(key: str, alt: content.Text) -> content.Figure:
+        image = get_object_or_404(get_image_model(), pk=key, collection=course.collection_id)
+        return figures.of_image(course, image, alt, now=request.now)
+
+    skills = [(skill.key, f"{skill} ({skill.module})") for skill in sorts.skills(course)]
+    return Offered(sorts.images(course), skills, take)
 
 
 def _answer(
@@ -182,6 +196,7 @@ def _answer(
         "faulty": bool(place.errors) or said.errors,
         "edits": sorts.history(row.versions) if row else [],
         "used_in": sorts.used_in(row) if row and sort.name == "questions" else [],
+        "figures": content.figures(said.standing) if row and sort.name == "questions" else [],
         "tab": sort.name,
     }
     return render(request, "courses/cms/bank_edit.html", context, status=422 if context["faulty"] else 200)

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from courses.rules.questions.content import Matching, Multiple, Ordering, Question, Single
+from courses.rules.questions.content import Files, Matching, Multiple, Ordering, Question, Single
 from courses.services.questions.exchange import Format
 from training.core.forms import SafeForm
 
@@ -25,7 +25,7 @@ def answer_of(said: Question, data: QueryDict) -> dict[str, Any]:
         return {"order": [data.get(f"order-{place}", "")[:80] for place in range(len(said.steps))]}
     if isinstance(said, Matching):
         return {"pairs": {pair.key: data.get(f"pair-{pair.key}", "")[:80] for pair in said.pairs}}
-    return {"text": data.get("text", "").replace("\x00", "")}
+    return {} if isinstance(said, Files) else {"text": data.get("text", "").replace("\x00", "")}
 
 
 def sequence_of(data: QueryDict) -> int | None:

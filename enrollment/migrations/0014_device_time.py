@@ -11,7 +11,7 @@ ledger = import_module("enrollment.migrations.0004_ledger_append_only")
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0012_claims'),
+        ('enrollment', '0013_submissions'),
     ]
 
     operations = [

@@ -16,12 +16,14 @@ from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
+from enrollment.models.submissions import AnswerFile
 from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
 from enrollment.models.threads import Message, Thread, ThreadReading
 from enrollment.models.training_log import TrainingLog, UnitClosing
 
 __all__ = [
     "Admission",
+    "AnswerFile",
     "Application",
     "ApplicationTag",
     "AttendanceEvent",

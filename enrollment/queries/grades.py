@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from courses.models import Quiz, Skill
 from enrollment.models import Cohort, Enrollment, QuizAttempt
-from enrollment.queries import attendance_words, completion, skills
+from enrollment.queries import attendance_words, completion, skill_questions, skills
 from enrollment.queries.completion import Proposal
 from enrollment.queries.quizzes import Result
+from enrollment.queries.skill_questions import Line
 from enrollment.queries.skills import Shown
 from training.core.models import AuditEntry
 
@@ -96,6 +97,7 @@ class Person(Row):
 
     attempts: list[QuizAttempt]
     changes: list[Change]
+    supported: list[Line]
 
     @property
     def tried(self) -> list[Shown]:
@@ -106,10 +108,13 @@ class Person(Row):
         return [one for one in self.shown if not one.records]
 
 
-def of_person(enrollment: Enrollment, *, now: datetime) -> Person:
-    """For the person themself and for their instructors."""
+def of_person(enrollment: Enrollment, *, now: datetime, everything: bool) -> Person:
+    """For the person themself, and with `everything` for their instructors."""
     attempts = list(QuizAttempt.objects.filter(enrollment=enrollment).select_related("quiz").order_by("-pk"))
-    return Person(completion.of_person(enrollment, now=now, everything=True), attempts, _changes(attempts))
+    proposal = completion.of_person(enrollment, now=now, everything=True)
+    skills = [one.skill for one in proposal.beside.shown]
+    supported = skill_questions.of_person(enrollment, attempts, skills, everything=everything)
+    return Person(proposal, attempts, _changes(attempts), supported)
 
 
 def _changes(attempts: list[QuizAttempt]) -> list[Change]:

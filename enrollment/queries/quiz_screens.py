@@ -8,9 +8,24 @@ from django.utils.translation import get_language
 
 from courses.rules.calculators import quantities
 from courses.rules.questions import drawing, grading
-from courses.rules.questions.content import Calculated, Item, Matching, Multiple, Numeric, Ordering, Question, Single
+from courses.rules.questions.content import (
+    Calculated,
+    Figure,
+    Files,
+    Item,
+    Matching,
+    Multiple,
+    Numeric,
+    Ordering,
+    Question,
+    Single,
+    Text,
+)
 from enrollment.models import QuizAnswer, QuizAttempt
 from enrollment.states import AttemptState
+
+EQUATION = "$$"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -18,6 +33,12 @@ class Option:
     key: str
     text: str
     chosen: bool
+    figure: Figure | None = None
+
+    @property
+    def said(self) -> str:
+        """Its words; of a figure alone, what is to be seen in it."""
+        return self.text or (self.figure.alt.of(get_language() or "ko") if self.figure else "")
 
 
 @dataclass(frozen=True)
@@ -41,6 +62,9 @@ class Shown:
     unit: str = ""
     options: list[Option] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    legend: list[tuple[str, str]] = field(default_factory=list)
+    figure: Figure | None = None
+    most: int = 0
 
     @property
     def is_answered(self) -> bool:
@@ -59,6 +83,9 @@ def shown(answer: QuizAnswer) -> Shown:
         unit=quantities.shown(said.unit) if isinstance(said, Numeric | Calculated) else "",
         options=_options(said, answer, language),
         lines=_lines(said, answer, language),
+        legend=_legend(said, answer, language),
+        figure=said.figure,
+        most=said.at_most if isinstance(said, Files) else 0,
     )
 
 
@@ -67,22 +94,37 @@ def _options(said: Question, answer: QuizAnswer, language: str) -> list[Option]:
         return []
     chosen = answer.answer.get("choices") or [answer.answer.get("choice")]
     offered = drawing.shuffled(said.choices, f"{answer.seed}/choices")
-    return [Option(choice.key, choice.text.of(language), choice.key in chosen) for choice in offered]
+    return [Option(one.key, one.text.of(language), one.key in chosen, one.figure) for one in offered]
+
+
+def _offered(said: Question, seed: str) -> list[Item]:
+    """What the selects of a question offer."""
+    if isinstance(said, Ordering):
+        return drawing.steps(said, seed)
+    return drawing.rights(said, seed) if isinstance(said, Matching) else []
+
+
+def _legend(said: Question, answer: QuizAnswer, language: str) -> list[tuple[str, str]]:
+    """Letters for what is offered, where a select could not show it: browsers draw no equation in one."""
+    texts = [item.text.of(language) for item in _offered(said, answer.seed)]
+    return list(zip(LETTERS, texts, strict=False)) if any(EQUATION in text for text in texts) else []
 
 
 def _lines(said: Question, answer: QuizAnswer, language: str) -> list[Line]:
+    offered = _offered(said, answer.seed)
+    if any(EQUATION in item.text.of(language) for item in offered):
+        offered = [Item(item.key, Text(letter)) for letter, item in zip(LETTERS, offered, strict=False)]
     if isinstance(said, Ordering):
         given = answer.answer.get("order") or []
-        steps = drawing.steps(said, answer.seed)
-        places = [given[place] if place < len(given) else "" for place in range(len(steps))]
+        places = [given[place] if place < len(given) else "" for place in range(len(offered))]
         return [
-            Line(f"order-{place}", str(place + 1), _select(steps, chosen, language))
+            Line(f"order-{place}", str(place + 1), _select(offered, chosen, language))
             for place, chosen in enumerate(places)
         ]
     if isinstance(said, Matching):
-        pairs, sides = answer.answer.get("pairs") or {}, drawing.rights(said, answer.seed)
+        pairs = answer.answer.get("pairs") or {}
         return [
-            Line(f"pair-{pair.key}", pair.left.of(language), _select(sides, pairs.get(pair.key), language))
+            Line(f"pair-{pair.key}", pair.left.of(language), _select(offered, pairs.get(pair.key), language))
             for pair in said.pairs
         ]
     return []
@@ -126,8 +168,14 @@ def judged(answer: QuizAnswer) -> Judged:
 
 
 def _given(seen: Shown) -> list[str]:
-    chosen = [option.text for option in seen.options if option.chosen]
-    lines = [f"{line.label} → {option.text}" for line in seen.lines for option in line.options if option.chosen]
+    words = dict(seen.legend)
+    chosen = [option.said for option in seen.options if option.chosen]
+    lines = [
+        f"{line.label} → {words.get(option.text, option.text)}"
+        for line in seen.lines
+        for option in line.options
+        if option.chosen
+    ]
     return chosen + lines + ([seen.text] if seen.text else [])
 
 
@@ -135,7 +183,8 @@ def _right(said: Question, seed: str, language: str) -> list[str]:
     if isinstance(said, Single | Multiple):
         wanted = [choice for choice in said.choices if choice.fraction > 0]
         best = max((choice.fraction for choice in wanted), default=Decimal(0))
-        return [choice.text.of(language) for choice in wanted if isinstance(said, Multiple) or choice.fraction == best]
+        right = [choice for choice in wanted if isinstance(said, Multiple) or choice.fraction == best]
+        return [Option(one.key, one.text.of(language), True, one.figure).said for one in right]
     if isinstance(said, Numeric):
         return [f"{said.value:f} {quantities.shown(said.unit)}".strip()]
     if isinstance(said, Calculated):

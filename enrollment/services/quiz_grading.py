@@ -30,7 +30,7 @@ def _refuse_unless_live(cohort: Cohort) -> None:
 
 @transaction.atomic
 def by_hand(answer: QuizAnswer, *, percent: int, remark: str, reason: str = "", by: Any, now: datetime) -> QuizAttempt:
-    """An instructor says what an essay is worth; to say it again they write why."""
+    """An instructor says what an essay or files are worth; to say it again they write why."""
     rows = QuizAttempt.objects.select_for_update(of=("self",)).select_related("enrollment__cohort")
     attempt: QuizAttempt = rows.get(pk=answer.attempt_id)
     _refuse_unless_live(attempt.enrollment.cohort)
@@ -38,8 +38,8 @@ def by_hand(answer: QuizAnswer, *, percent: int, remark: str, reason: str = "", 
         raise Yourself(_("You cannot grade yourself. Ask another instructor."))
     if attempt.state == AttemptState.OPEN:
         raise DomainError(_("This attempt is still open. Grade it when it was handed in."))
-    if not quizzes.is_essay(answer):
-        raise DomainError(_("Only essays are graded by hand."))
+    if not quizzes.is_graded_by_hand(answer):
+        raise DomainError(_("Only essays and files are graded by hand."))
     before, answer.fraction = answer.fraction, (Decimal(percent) / 100).quantize(grading.PLACES)
     if before is not None and before != answer.fraction and not reason.strip():
         raise DomainError(_("Write why the grade changes. The earlier one stays on record."), field="reason")

@@ -110,7 +110,7 @@ def save(
     stamp = int(now.timestamp() * 1000)
     sequence = min(sequence, stamp + 1000) if sequence is not None else stamp  # no clock may run ahead and lock us out
     kept: QuizAnswer = QuizAnswer.objects.select_related("version").get(attempt=locked, position=position)
-    if sequence > kept.sequence:
+    if sequence > kept.sequence and not isinstance(kept.version.said, content.Files):  # files come by themselves
         kept.answer, kept.sequence, kept.saved_at = dict(answer), sequence, now
         kept.save(update_fields=["answer", "sequence", "saved_at"])
     return kept
@@ -204,5 +204,5 @@ def give_time(enrollment: Enrollment, quiz: Quiz, *, minutes: int, reason: str, 
     return given
 
 
-def is_essay(answer: QuizAnswer) -> bool:
-    return answer.version.said.KIND == content.Essay.KIND
+def is_graded_by_hand(answer: QuizAnswer) -> bool:
+    return isinstance(answer.version.said, content.BY_HAND)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from enrollment.views import claims, dismissals, feeds, grades, learn, lessons, questions, quizzes, surveys
+from enrollment.views import (
+    answer_files,
+    claims,
+    dismissals,
+    feeds,
+    grades,
+    learn,
+    lessons,
+    questions,
+    quizzes,
+    surveys,
+)
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
@@ -28,6 +39,11 @@ urlpatterns = [
     path("quizzes/<int:quiz_id>/start/", quizzes.start_quiz, name="start_quiz"),
     path("quizzes/attempts/<int:attempt_id>/<int:position>/", quizzes.quiz_question, name="quiz_question"),
     path("quizzes/attempts/<int:attempt_id>/<int:position>/save/", quizzes.save_answer, name="save_answer"),
+    path(
+        "quizzes/attempts/<int:attempt_id>/<int:position>/files/", answer_files.add_answer_file, name="add_answer_file"
+    ),
+    path("quizzes/files/<int:file_id>/", answer_files.answer_file, name="answer_file"),
+    path("quizzes/files/<int:file_id>/erase/", answer_files.erase_answer_file, name="erase_answer_file"),
     path("quizzes/attempts/<int:attempt_id>/review/", quizzes.quiz_review, name="quiz_review"),
     path("quizzes/attempts/<int:attempt_id>/hand-in/", quizzes.hand_in_quiz, name="hand_in_quiz"),
     path("quizzes/attempts/<int:attempt_id>/result/", quizzes.quiz_result, name="quiz_result"),

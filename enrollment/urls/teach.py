@@ -3,6 +3,7 @@
 from django.urls import path
 
 from enrollment.views import (
+    answer_files,
     grades,
     surveys,
     teach,
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     path("cohorts/<int:cohort_id>/quizzes/<int:quiz_id>/regrade/confirm/", teach_quizzes.regrade, name="regrade_quiz"),
     path("answers/<int:answer_id>/grade/", teach_quizzes.grade_answer, name="grade_answer"),
+    path("answer-files/<int:file_id>/", answer_files.taught_answer_file, name="taught_answer_file"),
     path("cohorts/<int:cohort_id>/skills/", teach_skills.matrix, name="cohort_skills"),
     path("cohorts/<int:cohort_id>/skills/<int:skill_id>/", teach_skills.bench, name="bench"),
     path("skill-records/<int:record_id>/", teach_skills.record, name="skill_record"),

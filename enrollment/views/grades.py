@@ -36,7 +36,7 @@ def person(request: Request, enrollment_id: int) -> HttpResponse:
     enrollment = _enrollment(request, enrollment_id)
     taught_cohort(request, enrollment.cohort_id)
     context = {
-        "person": queries.of_person(enrollment, now=request.now),
+        "person": queries.of_person(enrollment, now=request.now, everything=True),
         "beside": queries.beside(enrollment.cohort, enrollment),
         "cohort": enrollment.cohort,
     }
@@ -47,7 +47,8 @@ def person(request: Request, enrollment_id: int) -> HttpResponse:
 def own(request: Request, enrollment_id: int) -> HttpResponse:
     """One's own results only, the latest first; no ranking."""
     enrollment = _enrollment(request, enrollment_id, trainee=request.user)
-    context = {"person": queries.of_person(enrollment, now=request.now), "cohort": enrollment.cohort}
+    person = queries.of_person(enrollment, now=request.now, everything=False)
+    context = {"person": person, "cohort": enrollment.cohort}
     return render(request, "enrollment/learn/grades.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -10,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enrollment.forms.quizzes import answer_of, sequence_of
 from enrollment.models import QuizAnswer, QuizAttempt
+from enrollment.queries import answer_files, skill_questions
 from enrollment.queries import quiz_screens as screens
 from enrollment.queries import quizzes as queries
-from enrollment.services import attempts, quizzes
+from enrollment.sealed import MOST_BYTES
+from enrollment.services import attempts, quizzes, submissions, uploads
 from enrollment.states import AttemptState
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
@@ -30,7 +33,7 @@ def _offered(request: Request, quiz_id: int) -> queries.Offered:
     return found
 
 
-def _attempt(request: Request, attempt_id: int) -> QuizAttempt:
+def own_attempt(request: Request, attempt_id: int) -> QuizAttempt:
     """One's own only; whose time is up is handed in at once, whether or not a worker is there."""
     rows = QuizAttempt.objects.of(request.complex).select_related("quiz", "enrollment__cohort", "complex")
     attempt: QuizAttempt = get_object_or_404(rows, pk=attempt_id, enrollment__trainee=request.user)
@@ -53,7 +56,7 @@ def start_quiz(request: Request, quiz_id: int) -> HttpResponse:
     return redirect("enrollment:quiz_question", attempt.pk, 1)
 
 
-def _question(attempt: QuizAttempt, position: int) -> QuizAnswer:
+def question_of(attempt: QuizAttempt, position: int) -> QuizAnswer:
     answer: QuizAnswer = get_object_or_404(
         QuizAnswer.objects.select_related("version"), attempt=attempt, position=position
     )
@@ -64,10 +67,10 @@ def _question(attempt: QuizAttempt, position: int) -> QuizAnswer:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz_question(request: Request, attempt_id: int, position: int) -> HttpResponse:
     """One question; “save and next” posts here."""
-    attempt = _attempt(request, attempt_id)
+    attempt = own_attempt(request, attempt_id)
     if attempt.state != AttemptState.OPEN:
         return redirect("enrollment:quiz_result", attempt.pk)
-    answer = _question(attempt, position)
+    answer = question_of(attempt, position)
     if request.method == "POST":
         return _saved(request, attempt, answer)
     return _private(render(request, "enrollment/learn/quiz_question.html", _context(request, attempt, answer)))
@@ -75,9 +78,11 @@ def quiz_question(request: Request, attempt_id: int, position: int) -> HttpRespo
 
 def _context(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> dict[str, Any]:
     of = attempt.answers.count()
+    shown = screens.shown(answer)
     return {
         "attempt": attempt,
-        "shown": screens.shown(answer),
+        "shown": shown,
+        "files": answer_files.of_answer(answer) if shown.most else [],
         "of": of,
         "previous": answer.position - 1,
         "is_last": answer.position == of,
@@ -89,11 +94,11 @@ def _context(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> dict
 def _saved(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> HttpResponse:
     """Kept, then on to the next question, back, or to the review."""
     try:
+        brought(request, answer)
         quizzes.save(attempt, answer.position, answer_of(answer.version.said, request.POST), now=request.now)
     except DomainError as error:
-        _note_closed(request, attempt, error)
-        context = {**_context(request, attempt, answer), "refusal": str(error)}
-        return _private(render(request, "enrollment/learn/quiz_question.html", context, status=error.status))
+        note_closed(request, attempt, error)
+        return with_refusal(request, attempt, answer, error)
     to = request.POST.get("go", "next")
     position = answer.position + {"previous": -1, "next": 1}.get(to, 0)
     if to != "review" and attempt.answers.filter(position=position).exists():
@@ -101,7 +106,26 @@ def _saved(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> HttpRe
     return redirect("enrollment:quiz_review", attempt.pk)
 
 
-def _note_closed(request: Request, attempt: QuizAttempt, error: DomainError) -> None:
+def brought(request: Request, answer: QuizAnswer) -> None:
+    """Every file of a post; one that stands already counts once. Raises DomainError at the first that cannot be kept."""
+    for file in request.FILES.getlist("file")[: submissions.MOST_AT_ONCE]:
+        submissions.bring(answer, name=file.name or "", raw=_bytes(file), by=request.user, now=request.now)
+
+
+def _bytes(file: UploadedFile) -> bytes:
+    """A file that is too large is refused before it is read."""
+    if (file.size or 0) > MOST_BYTES:
+        raise uploads.Refused("large")
+    return file.read()
+
+
+def with_refusal(request: Request, attempt: QuizAttempt, answer: QuizAnswer, error: DomainError) -> HttpResponse:
+    """The question again, with the sentence that says why the answer was not taken."""
+    context = {**_context(request, attempt, answer), "refusal": str(error)}
+    return _private(render(request, "enrollment/learn/quiz_question.html", context, status=error.status))
+
+
+def note_closed(request: Request, attempt: QuizAttempt, error: DomainError) -> None:
     """A change to a quiz that is over is refused, and that it was tried is recorded."""
     if isinstance(error, quizzes.TooLate):
         action = attempts.ASSESSMENT_REFUSED
@@ -113,12 +137,12 @@ def save_answer(request: Request, attempt_id: int, position: int) -> JsonRespons
     """What the script sends while somebody writes. The answer says when it was kept, and nothing of its worth."""
     rows = QuizAttempt.objects.of(request.complex).select_related("quiz", "complex")
     attempt = get_object_or_404(rows, pk=attempt_id, enrollment__trainee=request.user)
-    answer = _question(attempt, position)
+    answer = question_of(attempt, position)
     given = answer_of(answer.version.said, request.POST)
     try:
         kept = quizzes.save(attempt, position, given, sequence=sequence_of(request.POST), now=request.now)
     except DomainError as error:
-        _note_closed(request, attempt, error)
+        note_closed(request, attempt, error)
         return JsonResponse({"sentence": str(error)}, status=error.status)
     at = (kept.saved_at or request.now).astimezone(attempt.complex.zone)
     return JsonResponse({"saved": f"{at:%H:%M:%S}"})
@@ -127,7 +151,7 @@ def save_answer(request: Request, attempt_id: int, position: int) -> JsonRespons
 @require_safe
 def quiz_review(request: Request, attempt_id: int) -> HttpResponse:
     """Everything before it is handed in; what has no answer stands first."""
-    attempt = _attempt(request, attempt_id)
+    attempt = own_attempt(request, attempt_id)
     if attempt.state != AttemptState.OPEN:
         return redirect("enrollment:quiz_result", attempt.pk)
     shown = [screens.shown(answer) for answer in queries.answers(attempt)]
@@ -141,7 +165,7 @@ def quiz_review(request: Request, attempt_id: int) -> HttpResponse:
 
 @require_POST
 def hand_in_quiz(request: Request, attempt_id: int) -> HttpResponse:
-    attempt = _attempt(request, attempt_id)
+    attempt = own_attempt(request, attempt_id)
     quizzes.hand_in(attempt, by=request.user, now=request.now)
     return redirect("enrollment:quiz_result", attempt.pk)
 
@@ -149,15 +173,20 @@ def hand_in_quiz(request: Request, attempt_id: int) -> HttpResponse:
 @require_safe
 def quiz_result(request: Request, attempt_id: int) -> HttpResponse:
     """As much as the quiz allows, and no more."""
-    attempt = _attempt(request, attempt_id)
+    attempt = own_attempt(request, attempt_id)
     if attempt.state == AttemptState.OPEN:
         return redirect("enrollment:quiz_review", attempt.pk)
     tries_again = queries.tries_again(attempt)
     shows = screens.may_see_answers(attempt, tries_again=tries_again)
+    shows_score = screens.may_see_score(attempt)
+    answers = queries.answers(attempt)
     context = {
         "attempt": attempt,
-        "shows_score": screens.may_see_score(attempt),
+        "shows_score": shows_score,
         "answers_come": attempt.quiz.shows_answers and tries_again,
-        "answers": [screens.judged(answer) for answer in queries.answers(attempt)] if shows else [],
+        "answers": [screens.judged(answer) for answer in answers] if shows else [],
+        "remarked": [answer for answer in answers if answer.remark] if shows_score and not shows else [],
+        "to_train": skill_questions.to_train(attempt.quiz.course_id, answers) if shows else [],
+        "files": answer_files.of_attempt(attempt),
     }
     return _private(render(request, "enrollment/learn/quiz_result.html", context))

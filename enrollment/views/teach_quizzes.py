@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.models import Quiz
 from enrollment.forms.quizzes import ExtraTimeForm, GradeForm, RegradeForm
 from enrollment.models import Cohort, Enrollment, QuizAnswer
+from enrollment.queries import answer_files
 from enrollment.queries import quiz_results as results
 from enrollment.queries import quiz_screens as screens
 from enrollment.services import attempts, quiz_grading, quizzes
@@ -56,7 +57,7 @@ def _give(request: Request, cohort: Cohort, quiz: Quiz, form: ExtraTimeForm) -> 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def grade_answer(request: Request, answer_id: int) -> HttpResponse:
-    """One essay: what was asked, what was written, what it is worth."""
+    """One essay, or files: what was asked, what was handed in, what it is worth."""
     rows = QuizAnswer.objects.select_related(
         "version", "attempt__quiz", "attempt__enrollment__trainee", "attempt__enrollment__cohort"
     ).exclude(attempt__state=AttemptState.OPEN)
@@ -75,6 +76,7 @@ def grade_answer(request: Request, answer_id: int) -> HttpResponse:
         "cohort": cohort,
         "answer": answer,
         "shown": screens.shown(answer),
+        "files": answer_files.of_answer(answer),
         "rubric": rubric.of(request.LANGUAGE_CODE) if rubric else "",
         "form": form,
     }

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from courses.models import Question, Quiz
+from courses.rules import pictures
 from courses.services import authors
-from courses.services.questions import bank
+from courses.services.questions import bank, figures
 from tests import factories
 from tests.access.rules import EVERYONE, Rule, only
 from tests.cast import Cast
 from tests.courses import lesson_files
+from tests.courses.said import PICTURES_PNG
 from tests.enrollment.quizzes.build import SAID
 
 AUTHORS = only("instructor", "lead", "admin")
@@ -55,6 +57,12 @@ def _file(cast: Cast) -> str:
     return lesson_files.shown(cast.cohort.course).address
 
 
+def _figure(cast: Cast) -> str:
+    """A picture that questions of the cast's course show."""
+    kept = figures.keep(cast.cohort.course, pictures.clean(PICTURES_PNG), now=factories.NOW)
+    return f"/questions/{cast.cohort.course.pk}/figures/{kept.sha256}/"
+
+
 def _bank(address: str) -> Callable[[Cast], str]:
     """An address of the bank; {course}, {question} and {quiz} are those of the cast's course."""
 
@@ -87,6 +95,9 @@ RULES = {
     "courses:block_examples": Rule(lambda cast: "/styleguide/lessons/", EVERYONE),
     "courses:lesson_file": Rule(
         _file, only("trainee", "other_trainee", "instructor", "other_instructor", "lead", "operator", "admin")
+    ),
+    "courses:question_figure": Rule(
+        _figure, only("trainee", "other_trainee", "instructor", "other_instructor", "lead", "operator", "admin")
     ),
     "courses:calculators": Rule(lambda cast: "/calculators/", EVERYONE),
     "courses:calculator": Rule(lambda cast: "/calculators/np-ratio/", EVERYONE),

@@ -1,10 +1,11 @@
 """Rules of quizzes: one's own attempts, and those of the cohorts one teaches."""
 
 from courses.models import Quiz
-from enrollment.models import QuizAttempt
-from enrollment.services import quizzes
+from enrollment.models import AnswerFile, QuizAnswer, QuizAttempt
+from enrollment.services import quizzes, submissions
 from tests.access.rules import Rule, in_training, only
 from tests.cast import Cast
+from tests.courses.said import PICTURES_PNG
 from tests.enrollment.quizzes import build
 from training.core import clock
 
@@ -14,7 +15,7 @@ TEACHERS = only("instructor", "operator", "admin")
 
 def _made(cast: Cast) -> Quiz:
     """Once for all who try it; with as many attempts as wanted."""
-    found = Quiz.objects.published().filter(course=cast.cohort.course).first()
+    found = Quiz.objects.published().filter(course=cast.cohort.course).exclude(key="sheets").first()
     return found or build.quiz(cast.cohort, said={"essay": build.ESSAY}, attempts=0)
 
 
@@ -31,6 +32,20 @@ def _attempt(cast: Cast, *, done: bool = False) -> QuizAttempt:
     return attempt
 
 
+def _of_files(cast: Cast) -> QuizAnswer:
+    """A question that is answered with files, in an open attempt."""
+    found = Quiz.objects.filter(course=cast.cohort.course, key="sheets").first()
+    made = found or build.quiz(cast.cohort, said={"sheet": build.SHEET}, key="sheets", attempts=0)
+    with in_training(cast) as enrollment:
+        return quizzes.start(enrollment, made, by=cast.trainee, now=clock.now()).answers.get()
+
+
+def _file(cast: Cast) -> AnswerFile:
+    answer = _of_files(cast)
+    kept = AnswerFile.objects.kept().filter(answer=answer).first()
+    return kept or submissions.bring(answer, name="a.png", raw=PICTURES_PNG, by=cast.trainee, now=clock.now())
+
+
 def _taught(cast: Cast, rest: str = "") -> str:
     return f"/teach/cohorts/{cast.cohort.pk}/quizzes/{_quiz(cast)}/{rest}"
 
@@ -42,6 +57,14 @@ RULES = {
     "enrollment:save_answer": Rule(
         lambda cast: f"/learn/quizzes/attempts/{_attempt(cast).pk}/1/save/", OWN, method="post"
     ),
+    "enrollment:add_answer_file": Rule(
+        lambda cast: f"/learn/quizzes/attempts/{_of_files(cast).attempt_id}/1/files/", OWN, method="post"
+    ),
+    "enrollment:answer_file": Rule(lambda cast: f"/learn/quizzes/files/{_file(cast).pk}/", OWN),
+    "enrollment:erase_answer_file": Rule(
+        lambda cast: f"/learn/quizzes/files/{_file(cast).pk}/erase/", OWN, method="post"
+    ),
+    "enrollment:taught_answer_file": Rule(lambda cast: f"/teach/answer-files/{_file(cast).pk}/", TEACHERS),
     "enrollment:quiz_review": Rule(lambda cast: f"/learn/quizzes/attempts/{_attempt(cast).pk}/review/", OWN),
     "enrollment:hand_in_quiz": Rule(
         lambda cast: f"/learn/quizzes/attempts/{_attempt(cast).pk}/hand-in/", OWN, method="post"

@@ -1,12 +1,16 @@
 """Questions of every type, made by chance, as hypothesis gives them."""
 
+import io
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
+from PIL import Image
 
+from courses.rules.pictures import clean as clean_picture
 from courses.rules.questions import content
-from courses.rules.questions.content import Accepted, Choice, Item, Pair, Parameter, Text
-from courses.rules.questions.grading import faults
+from courses.rules.questions.content import Accepted, Choice, Figure, Item, Pair, Parameter, Text
+from courses.rules.questions.fairness import faults
 from courses.rules.questions.moodle.texts import clean
 
 WORDS = st.text(
@@ -29,7 +33,27 @@ COMMON = {
     "feedback": TEXTS,
     "source": st.sampled_from(["", "dew-point-control", "교재 [3]: 12쪽", "a\\b"]),
     "level": st.sampled_from([1, 2, 3]),
+    "skills": st.sampled_from([(), ("coating-loading",), ("coating-peel", "A_b-9")]),
 }
+
+
+def _png(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "navy").save(out, "PNG")
+    return out.getvalue()
+
+
+PICTURES_PNG = _png(12, 8)
+PICTURES = {clean_picture(raw).sha256: raw for raw in (PICTURES_PNG, _png(5, 5))}
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path class="line" d="M0 0H4"/></svg>\n'
+DRAWINGS = st.builds(Figure, st.sampled_from(["a.svg", "b-1.svg"]), PROMPTS, st.just(SVG))
+SHOWN = st.builds(
+    lambda name, alt, raw: Figure(name, alt, "", (kept := clean_picture(raw)).sha256, kept.width, kept.height),
+    st.sampled_from(["c.png", "D_2.png"]),
+    PROMPTS,
+    st.sampled_from(list(PICTURES.values())),
+)
+FIGURES = st.one_of(st.none(), DRAWINGS, SHOWN)
 
 
 def _keyed(kind, **fields):
@@ -74,4 +98,18 @@ QUESTIONS = st.one_of(
         **COMMON,
     ),
     st.builds(content.Essay, rubric=TEXTS, **COMMON),
+    st.builds(content.Files, rubric=TEXTS, at_most=st.integers(1, 5), **COMMON),
 ).filter(lambda said: not faults(said) and clean(content.write(said)) == content.write(said))
+
+
+def _showing(said, figure, others):
+    """The question with a figure, and its choices with others."""
+    if isinstance(said, content.Single | content.Multiple):
+        pairs = zip(said.choices, [*others, *[None] * len(said.choices)], strict=False)
+        said = replace(said, choices=tuple(replace(choice, figure=other) for choice, other in pairs))
+    return replace(said, figure=figure)
+
+
+SHOWING = st.builds(_showing, QUESTIONS, FIGURES, st.lists(FIGURES, max_size=3)).filter(
+    lambda said: clean(content.write(said)) == content.write(said)
+)

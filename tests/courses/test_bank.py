@@ -24,7 +24,8 @@ CALCULATED = content.Calculated(
     formula="m * 0.16",
     unit="mAh/cm^2",
 )
-EVERY = [*SAID.values(), ESSAY, CALCULATED, THICKNESS, MOISTURE, WELD]
+SHEET = content.Files(prompt=content.Text("찍어 올리세요.", "Photograph it."), at_most=2, skills=("moisture", "x"))
+EVERY = [*SAID.values(), ESSAY, CALCULATED, SHEET, THICKNESS, MOISTURE, WELD]
 
 
 def posted(form: FrozenForm) -> QueryDict:
@@ -34,14 +35,16 @@ def posted(form: FrozenForm) -> QueryDict:
     for line in lines:
         for field in line:
             value = field.value()
-            if value is not False and value not in (None, ""):
+            if isinstance(value, list):
+                data.setlist(field.html_name, value)
+            elif value is not False and value not in (None, ""):
                 data[field.html_name] = str(value)
     return data
 
 
 @pytest.mark.parametrize("said", EVERY, ids=lambda said: said.KIND)
 def test_a_form_that_is_shown_and_sent_back_says_the_same(said):
-    again = FrozenForm(type(said), posted(FrozenForm(type(said), value=said)))
+    again = FrozenForm(type(said), posted(FrozenForm(type(said), value=said)), value=said)
     assert again.is_valid(), (again.form.errors, [rows.errors for rows in again.rows.values()])
     assert again.value == said
 

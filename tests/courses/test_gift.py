@@ -37,9 +37,9 @@ def pairs_of(question):
 
 def is_gift(question) -> bool:
     """GIFT has no calculated questions; its short answers begin with no name of a format and end where a line ends."""
-    return not isinstance(question, content.Calculated) and not any(
-        one.text.startswith("[") or "\r" in one.text for one in getattr(question, "accepted", ())
-    )
+    if isinstance(question, content.Calculated | content.Files) or content.figures(question):
+        return False
+    return not any(one.text.startswith("[") or "\r" in one.text for one in getattr(question, "accepted", ()))
 
 
 @given(QUESTIONS.filter(is_gift))

@@ -1,5 +1,6 @@
 """Moodle's XML: what we write comes back exactly, and what others write is read or told."""
 
+import base64
 import io
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from courses.rules.questions import content
 from courses.rules.questions.content import Accepted, Choice, Item, Matching, Pair, Text
 from courses.rules.questions.moodle import xml_reading, xml_writing
 from courses.services.curriculum import quizzes
-from tests.courses.said import QUESTIONS
+from tests.courses.said import PICTURES, PICTURES_PNG, QUESTIONS, SHOWING
 from tests.courses.test_question_files import FILES
 from tests.courses.test_questions import ALL
 
@@ -37,6 +38,15 @@ def answer(text: str, fraction: object = 0, more: str = "") -> str:
 def test_what_we_write_comes_back_exactly(said):
     """The writer reads what it wrote, and raises where that is another question."""
     assert "</question>" in xml_writing.question("a-key", said)
+
+
+@given(SHOWING)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_figures_come_back_exactly(said):
+    written = xml_writing.question("a-key", said, PICTURES.get)
+    [found] = read(written)
+    assert (found.said, found.remarks) == (said, ())
+    assert {one.sha256 for one in found.pictures} == {one.sha256 for one in content.figures(said) if one.sha256}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
@@ -196,10 +206,10 @@ def test_a_script_never_comes_in():
         ("multichoice", answer("a", 50) + answer("b", 0), "No answer counts"),
         ("multichoice", answer("a", "x") + answer("b", 0), "no number"),
         ("multichoice", "".join(answer(str(n), 100) for n in range(51)), "more than 50"),
-        ("multichoice", answer("&lt;img src='x'&gt;", 100) + answer("b"), "picture or file"),
+        ("multichoice", answer("&lt;img src='x'&gt;", 100) + answer("b"), "picture is not in the file"),
+        ("essay", "<graderinfo><text>&lt;img src='x'&gt;</text></graderinfo>", "picture or file"),
         ("essay", "<generalfeedback><text>@@PLUGINFILE@@/a.png</text></generalfeedback>", "picture or file"),
         ("essay", "<questiontext><file name='a' encoding='base64'>QQ==</file></questiontext>", "picture or file"),
-        ("essay", "<attachmentsrequired>1</attachmentsrequired>", "wants a file"),
         ("essay", f"<generalfeedback><text>{'x' * 100_001}</text></generalfeedback>", "longer than"),
         ("essay", f"<generalfeedback>{'<x/>' * 3000}</generalfeedback>", "longer than"),
         ("essay", "<graderinfo><text>900101-1234567</text></graderinfo>", "resident"),
@@ -214,3 +224,54 @@ def test_what_cannot_come_in_is_told(kind, inner, sentence):
     found = one(kind, inner)
     assert found.said is None
     assert sentence in found.refusal
+
+
+PNG = base64.b64encode(PICTURES_PNG).decode()
+
+
+def shown(html: str, files: str = "", kind: str = "essay"):
+    text = f'<questiontext format="html"><text><![CDATA[{html}]]></text>{files}</questiontext>'
+    [found] = read(f'<question type="{kind}"><name><text>N</text></name>{text}</question>')
+    return found
+
+
+def file(name: str, content: str) -> str:
+    return f'<file name="{name}" path="/" encoding="base64">{content}</file>'
+
+
+def test_a_picture_of_moodle_comes_in_with_its_alt():
+    found = shown('<p>Look: <img src="@@PLUGINFILE@@/die%201.png" alt="A die" width="9"></p>', file("die 1.png", PNG))
+    [picture] = found.pictures
+    assert found.said == content.Essay(
+        prompt=Text("Look:"),
+        figure=content.Figure(f"die-1-{picture.sha256[:8]}.png", Text("A die"), "", picture.sha256, 12, 8),
+    )
+    assert picture.content == PICTURES_PNG
+
+
+@pytest.mark.parametrize(
+    ("html", "files", "sentence"),
+    [
+        ('Q <img src="https://elsewhere.example/a.png" alt="x">', "", "not in the file"),
+        ('Q <img src="@@PLUGINFILE@@/a.png" alt="x">', "", "not in the file"),
+        ('Q <img src="@@PLUGINFILE@@/a.png">', file("a.png", PNG), "Say what is to be seen"),
+        ('Q <img src="@@PLUGINFILE@@/a.png" alt="x">', file("a.png", "QQ=="), "no JPEG, PNG"),
+        ('Q <img src="@@PLUGINFILE@@/a.png" alt="x">', file("a.png", "~"), "no base64"),
+        ('Q <img src="@@PLUGINFILE@@/a.svg" alt="x">', file("a.svg", base64.b64encode(b"<svg onload=''/>").decode()), "plain SVG"),
+        ('Q <img src="@@PLUGINFILE@@/a.png" alt="x"> <img src="@@PLUGINFILE@@/b.png" alt="y">', file("a.png", PNG), "more than one"),
+        ('Q <img src="@@PLUGINFILE@@/a.png" alt="x">', file("a.png", "A" * 4_000_001), "larger than 3 MB"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_cannot_come_in_is_told(html, files, sentence):
+    found = shown(html, files)
+    assert (found.said, found.pictures) == (None, ())
+    assert sentence in found.refusal
+
+
+def test_an_essay_that_wants_files_is_answered_with_files():
+    found = one("essay", "<attachments>2</attachments><attachmentsrequired>1</attachmentsrequired>"
+                "<responseformat>noinline</responseformat>")  # fmt: skip
+    assert (found.said, found.remarks) == (content.Files(prompt=Text("Q?"), at_most=2), ())
+    any_number = one("essay", "<attachments>-1</attachments><attachmentsrequired>1</attachmentsrequired>")
+    assert any_number.said == content.Files(prompt=Text("Q?"), at_most=5)
+    assert len(any_number.remarks) == 2

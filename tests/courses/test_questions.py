@@ -15,6 +15,8 @@ from courses.rules.questions.content import (
     Calculated,
     Choice,
     Essay,
+    Figure,
+    Files,
     Item,
     Matching,
     Multiple,
@@ -29,7 +31,8 @@ from courses.rules.questions.content import (
     read,
     write,
 )
-from courses.rules.questions.grading import expected, faults, grade
+from courses.rules.questions.fairness import faults
+from courses.rules.questions.grading import expected, grade
 
 P = Text("문제", "question")
 LOADING = Numeric(prompt=P, value=Decimal("3.84"), unit="mAh/cm^2", tolerance=Decimal("0.02"))
@@ -48,7 +51,8 @@ AREAL = Calculated(
     formula="q * m / 1000",
     unit="mAh/cm^2",
 )
-ALL = [LOADING, SINGLE, MULTIPLE, ORDER, MATCH, SHORT, AREAL, Essay(prompt=P)]
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path class="line" d="M0 0H4"/></svg>'
+ALL = [LOADING, SINGLE, MULTIPLE, ORDER, MATCH, SHORT, AREAL, Essay(prompt=P), Files(prompt=P)]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +133,8 @@ def test_a_comma_is_read_both_ways(value, unit, text, right):
         (SHORT, {"text": "분리막"}, 0),
         (Essay(prompt=P), {"text": "Long."}, None),
         (Essay(prompt=P), {"text": " "}, 0),
+        (Files(prompt=P), {"files": [1]}, None),
+        (Files(prompt=P), {"files": []}, 0),
     ],
 )
 def test_each_type_is_worth(question, answer, fraction):
@@ -223,6 +229,14 @@ def test_what_is_no_question_is_refused(values):
         Short(prompt=P, accepted=()),
         Calculated(prompt=P, parameters=(), formula="1/0"),
         Essay(prompt=Text()),
+        Files(prompt=P, at_most=0),
+        Files(prompt=P, at_most=6),
+        Essay(prompt=P, skills=("no key",)),
+        Essay(prompt=P, figure=Figure("a.svg", Text(), svg=DRAWN)),
+        Essay(prompt=P, figure=Figure("a.svg", P, svg="<svg onload='x'/>")),
+        Essay(prompt=P, figure=Figure("../a.svg", P, svg=DRAWN)),
+        Essay(prompt=P, figure=Figure("a.png", P)),
+        Essay(prompt=P, figure=Figure("a.png", P, sha256="0" * 64, width=0, height=9)),
         Numeric(prompt=P, value=Decimal(1), tolerance=Decimal(-1)),
     ],
 )

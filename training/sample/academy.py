@@ -23,6 +23,7 @@ from training.core import clock
 from training.core.models import Complex
 from training.sample import (
     asked,
+    assignments,
     attendance,
     awards,
     calendar,
@@ -132,6 +133,8 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     for one in sponsored[:2]:
         consents.give(one.trainee, [text], now=one.enrolled_at)
     quizzes.tried(enrolled[0], now=done.now)
+    sheet = assignments.offered(cohort, by=done.accounts["instructor"], now=done.now)
+    assignments.handed_in(sheet, enrolled[1], now=done.now)
     skills.shown(cohort, enrolled, by=teachers, now=done.now)
     asked.questions(enrolled, instructor=done.accounts["instructor"], now=done.now)
     claimed.claims(enrolled, by=done.operator, now=done.now)

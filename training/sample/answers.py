@@ -6,6 +6,7 @@ from courses.rules.questions import grading
 from courses.rules.questions.content import (
     Calculated,
     Essay,
+    Files,
     Matching,
     Multiple,
     Numeric,
@@ -17,7 +18,7 @@ from courses.rules.questions.content import (
 
 
 def right(said: Question, seed: str) -> dict[str, Any]:
-    """An answer that is worth everything; an essay gets a sentence."""
+    """An answer that is worth everything; an essay gets a sentence, and files come by themselves."""
     if isinstance(said, Single):
         return {"choice": max(said.choices, key=lambda choice: choice.fraction).key}
     if isinstance(said, Multiple):
@@ -34,4 +35,6 @@ def right(said: Question, seed: str) -> dict[str, Any]:
         return {"text": said.accepted[0].text}
     if isinstance(said, Essay):
         return {"text": "배운 대로 설명합니다."}
+    if isinstance(said, Files):
+        return {}
     raise TypeError(said)

@@ -27,6 +27,21 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """What a question or choice shows: a drawing, whose `svg` stands here, or a picture, known by its bytes' hash.
+
+    So a version holds exactly what was shown. `alt` says it for people who cannot see it; sizes are in pixels.
+    """
+
+    name: str
+    alt: Text
+    svg: str = ""
+    sha256: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
 class Choice:
     """`fraction` is what choosing it is worth: 1 is everything, below 0 takes away."""
 
@@ -34,6 +49,7 @@ class Choice:
     text: Text
     fraction: Decimal = Decimal(0)
     feedback: Text = Text()
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -72,14 +88,16 @@ class Accepted:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What all types have. `level` is 1 (easy) to 3 (hard)."""
+    """What all types have. `level` is 1 (easy) to 3 (hard); `skills` are the keys of those it supports."""
 
     KIND: ClassVar[str] = ""
     prompt: Text
+    figure: Figure | None = None
     hint: Text = Text()
     feedback: Text = Text()
     source: str = ""
     level: int = 2
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,9 +164,25 @@ class Essay(Question):
     rubric: Text = Text()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Files(Question):
+    """Answered with photos or PDFs, at most so many; graded by an instructor, who reads `rubric`."""
+
+    KIND: ClassVar[str] = "files"
+    rubric: Text = Text()
+    at_most: int = 3
+
+
 TYPES: dict[str, type[Question]] = {
-    kind.KIND: kind for kind in (Single, Multiple, Numeric, Calculated, Ordering, Matching, Short, Essay)
+    kind.KIND: kind for kind in (Single, Multiple, Numeric, Calculated, Ordering, Matching, Short, Essay, Files)
 }
+BY_HAND = (Essay, Files)
+
+
+def figures(question: Question) -> list[Figure]:
+    """Those of the question and of its choices, in order."""
+    found = [question.figure, *(choice.figure for choice in getattr(question, "choices", ()))]
+    return [figure for figure in found if figure is not None]
 
 
 def write(question: Question) -> str:

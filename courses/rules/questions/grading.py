@@ -1,7 +1,7 @@
 """What an answer is worth.
 
-An answer is plain JSON: `{"choice": key}`, `{"choices": [keys]}`, `{"text": words}`, `{"order": [keys]}` or
-`{"pairs": {left: right}}`. Whatever else came in is worth nothing and raises nothing: it was sent by a browser.
+An answer is plain JSON: `{"choice": key}`, `{"choices": [keys]}`, `{"text": words}`, `{"order": [keys]}`,
+`{"pairs": {left: right}}` or `{"files": [ids]}`. Whatever else came in is worth nothing and raises nothing: it was sent by a browser.
 """
 
 import itertools
@@ -14,14 +14,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import singledispatch
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from courses.rules.calculators import quantities
 from courses.rules.questions import drawing, formulas
 from courses.rules.questions.content import (
     Calculated,
     Choice,
     Essay,
+    Files,
     Matching,
     Multiple,
     Numeric,
@@ -88,7 +87,7 @@ def _multiple(question: Multiple, answer: Mapping[str, Any], seed: str) -> Verdi
 
 def _of_choices(chosen: list[Choice]) -> Verdict:
     total = sum((choice.fraction for choice in chosen), NOTHING)
-    return Verdict(_rounded(total), tuple(choice.feedback for choice in chosen if choice.feedback != Text()))
+    return Verdict(rounded(total), tuple(choice.feedback for choice in chosen if choice.feedback != Text()))
 
 
 @_grade.register
@@ -134,7 +133,7 @@ def _ordering(question: Ordering, answer: Mapping[str, Any], seed: str) -> Verdi
         return Verdict(NOTHING)
     follows = set(itertools.pairwise(right))
     kept = sum(pair in follows for pair in itertools.pairwise(given))
-    return Verdict(_rounded(Decimal(kept) / max(len(right) - 1, 1)))
+    return Verdict(rounded(Decimal(kept) / max(len(right) - 1, 1)))
 
 
 @_grade.register
@@ -145,7 +144,7 @@ def _matching(question: Matching, answer: Mapping[str, Any], seed: str) -> Verdi
         return Verdict(NOTHING)
     words = {pair.key: pair.right for pair in question.pairs} | {side.key: side.text for side in question.extra}
     right = sum(words.get(str(given.get(pair.key))) == pair.right for pair in question.pairs)
-    return Verdict(_rounded(Decimal(right) / max(len(question.pairs), 1)))
+    return Verdict(rounded(Decimal(right) / max(len(question.pairs), 1)))
 
 
 @_grade.register
@@ -155,11 +154,12 @@ def _short(question: Short, answer: Mapping[str, Any], seed: str) -> Verdict:
     if not found:
         return Verdict(NOTHING)
     best = max(found, key=lambda accepted: accepted.fraction)
-    return Verdict(_rounded(best.fraction), (best.feedback,) if best.feedback != Text() else ())
+    return Verdict(rounded(best.fraction), (best.feedback,) if best.feedback != Text() else ())
 
 
-@_grade.register
-def _essay(question: Essay, answer: Mapping[str, Any], seed: str) -> Verdict:
+@_grade.register(Essay)
+@_grade.register(Files)
+def _by_hand(question: "Essay | Files", answer: Mapping[str, Any], seed: str) -> Verdict:
     return Verdict(None)
 
 
@@ -172,7 +172,7 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _rounded(fraction: Decimal) -> Decimal:
+def rounded(fraction: Decimal) -> Decimal:
     """Thirds are written with five places, so what is a whole but for them is a whole."""
     fraction = min(max(fraction, NOTHING), ALL)
     return ALL if ALL - fraction <= PLACES * 5 else fraction.quantize(PLACES, ROUND_HALF_EVEN)
@@ -183,45 +183,3 @@ def total(fractions: list[Decimal]) -> Decimal:
     if not fractions:
         return NOTHING
     return (sum(fractions, NOTHING) / len(fractions)).quantize(PLACES, ROUND_HALF_EVEN)
-
-
-def faults(question: Question) -> list[str]:
-    """What would make a question unfair or unanswerable; empty is fine. For authors, files and imports."""
-    found = [] if question.prompt != Text() else [_("The question has no text.")]
-    if isinstance(question, Single | Multiple):
-        found += _faults_of_choices(question)
-    if isinstance(question, Calculated):
-        found += _faults_of_formula(question)
-    if isinstance(question, Numeric | Calculated) and question.tolerance < 0:
-        found.append(_("The tolerance is below zero."))
-    if isinstance(question, Numeric | Calculated) and not quantities.is_unit(question.unit):
-        found.append(_("“%(unit)s” is not a unit we know.") % {"unit": question.unit})
-    few = (isinstance(question, Ordering) and len(question.steps) < 2) or (
-        isinstance(question, Matching) and len(question.pairs) < 2
-    )
-    if few:
-        found.append(_("At least two things belong here."))
-    if isinstance(question, Short) and not any(accepted.fraction == ALL for accepted in question.accepted):
-        found.append(_("No wording counts in full."))
-    return found
-
-
-def _faults_of_choices(question: Single | Multiple) -> list[str]:
-    keys = [choice.key for choice in question.choices]
-    found = [_("Two choices have one key.")] if len(set(keys)) != len(keys) else []
-    if len(keys) < 2:
-        found.append(_("At least two choices belong here."))
-    gained = [choice.fraction for choice in question.choices if choice.fraction > 0]
-    best = max(gained, default=NOTHING) if isinstance(question, Single) else sum(gained, NOTHING)
-    return found if _rounded(best) == ALL else [*found, _("No answer counts in full.")]
-
-
-def _faults_of_formula(question: Calculated) -> list[str]:
-    if any(parameter.high < parameter.low for parameter in question.parameters):
-        return [_("A parameter's upper bound is below its lower bound.")]
-    try:
-        for seed in range(5):
-            expected(question, str(seed))
-    except formulas.NotAFormula as error:
-        return [_("The formula cannot be reckoned: %(reason)s") % {"reason": error}]
-    return []

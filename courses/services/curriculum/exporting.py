@@ -5,17 +5,21 @@ nothing, and a second export writes the same bytes.
 """
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from courses.models import Course, Equipment, Lesson, LessonPage, Module, Term
 from courses.services import editions
-from courses.services.curriculum import normal, skillbook
+from courses.services.curriculum import normal, question_figures, skillbook
 from courses.services.curriculum.files import NAME, Kept
 from courses.services.curriculum.glossary import MACHINE, TERM, Word
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
+from courses.services.questions import figures as question_pictures
 from courses.services.questions import standing
+from courses.services.questions.standing import HeldQuiz
 
 TITLES = ("ko", "en")
 COURSE_TEXTS = ("summary", "outcomes", "audience")
@@ -67,7 +71,28 @@ class _Export:
             file = self.lesson(lesson, folder)
             if "ko" in file.texts:
                 made.lessons.append(file)
-        return made
+        return replace(made, quiz=self.quiz(quiz, folder)) if quiz else made
+
+    def quiz(self, quiz: HeldQuiz, folder: str) -> HeldQuiz:
+        """With the figures of its questions beside it."""
+        questions, figures = question_figures.apart(quiz.questions, lambda name: self.stands(f"{folder}/{name}"))
+        for name, figure in figures.items():
+            if f"{folder}/{name}" in self.copies:
+                continue  # a lesson shows the same
+            source = figure.svg or question_pictures.read(self.course, figure.sha256)
+            if source is None:
+                self.left.append(_("The picture “%(name)s” of a question cannot be read.") % {"name": name})
+            else:
+                self.copies[f"{folder}/{name}"] = source
+        return replace(quiz, questions=questions)
+
+    def stands(self, path: str) -> str | None:
+        """What lies at a path already, as a question would show it."""
+        source = self.copies.get(path)
+        if source is None or isinstance(source, str):
+            return source
+        with source.open_file() as file:
+            return question_figures.seen_in(file.read())
 
     def lesson(self, lesson: Lesson, folder: str) -> LessonFile:
         names = ("key", "order", "minutes", "theory_hours", "practice_hours", "is_preview")
@@ -132,11 +157,12 @@ def export(course: Course, folder: Path, *, drafts: bool = False) -> Exported:
 
 
 def _put(path: Path, source: Any) -> bool:
-    """Copy a file of the library, or write a drawing's text; True where something was written."""
-    if isinstance(source, str):
-        if path.is_file() and path.read_bytes() == source.encode():
+    """Copy a file of the library, or write a drawing's text or a picture; True where something was written."""
+    if isinstance(source, str | bytes):
+        content = source.encode() if isinstance(source, str) else source
+        if path.is_file() and path.read_bytes() == content:
             return False
-        path.write_bytes(source.encode())
+        path.write_bytes(content)
         return True
     with source.open_file() as opened:
         if path.is_file() and path.read_bytes() == opened.read():

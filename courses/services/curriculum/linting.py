@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.rules import bilingual
 from courses.rules.bilingual import Piece
-from courses.services.curriculum import glossary, normal, quizzes, reading, skillbook
+from courses.services.curriculum import glossary, normal, question_figures, quizzes, reading, skillbook
 from courses.services.curriculum.nodes import CurriculumError, read_text
 from courses.services.curriculum.reading import CourseFile, LessonFile, LessonText, ModuleFile
 
@@ -38,10 +38,11 @@ def lint(folder: Path) -> list[Fault]:
         course = reading.read(folder)
         machines = {word.key for word in glossary.equipment(folder)}
         glossary.terms(folder)
-        skillbook.of_folder(folder)
+        asked_for = skillbook.keys(folder)
     except CurriculumError as error:
         return sorted({_fault(error), *_unreadable(folder)})
     faults = [fault for module in course.modules for fault in _module(module, machines)]
+    faults += [fault for module in course.modules for fault in _questions(folder, module, asked_for)]
     asked = map(_fault, skillbook.faults(folder))
     return sorted({*faults, *asked, *_abnormal(folder, course)})
 
@@ -76,6 +77,13 @@ def _module(module: ModuleFile, machines: set[str]) -> Iterator[Fault]:
             yield from _text(text, _rows(text.path), machines)
             yield from _planned(module, text, language)
         yield from _languages(lesson)
+
+
+def _questions(folder: Path, module: ModuleFile, skills: set[str]) -> Iterator[Fault]:
+    path = folder / normal.folder_of(module) / quizzes.NAME
+    for key, said in module.quiz.questions.items() if module.quiz else ():
+        for sentence in question_figures.sentences(said, skills):
+            yield Fault(path, skillbook.line_of(path, key), sentence)
 
 
 def _rows(path: Path) -> list[str]:

@@ -14,14 +14,15 @@ import yaml
 from django.utils.translation import gettext as _
 
 from courses.models.questions import Reveal
-from courses.rules.questions import content, grading
-from courses.rules.questions.content import Question, Text
+from courses.rules.questions import content, fairness
+from courses.rules.questions.content import Figure, Question, Text
 from courses.services.curriculum.nodes import Node, Place, parse, read_text
+from courses.services.curriculum.question_figures import Beside
 from courses.services.curriculum.scalars import plain, quoted, yes
 from courses.services.questions.standing import SETTINGS, HeldQuiz, Pool, default
 
 NAME = "questions.yaml"
-LAST = tuple(field.name for field in fields(Question) if field.name != "prompt")
+LAST = tuple(field.name for field in fields(Question) if field.name not in ("prompt", "figure"))
 TITLES = ("title_ko", "title_en")
 
 
@@ -29,8 +30,9 @@ def read(path: Path) -> HeldQuiz:
     """The quiz and the questions of a file. Raises CurriculumError with the line; no database is asked."""
     root = parse(read_text(path), Place(path)).mapping(required=("quiz", "questions"))
     found: dict[str, Question] = {}
+    beside = Beside()
     for item in root["questions"].items():
-        key, said = _question(item)
+        key, said = _question(item, beside)
         if key in found:
             raise item.refuse(_("Two questions have the key “%(key)s”.") % {"key": key})
         found[key] = said
@@ -39,7 +41,7 @@ def read(path: Path) -> HeldQuiz:
     head = root["quiz"].mapping(required=("key", *TITLES), optional=optional)
     values = {name: _setting(name, head[name]) if name in head else default(name) for name in SETTINGS}
     pools = _pools(head["pools"], questions) if "pools" in head else (Pool(0, tuple(questions)),)
-    return HeldQuiz(head["key"].key(80), values, pools, questions)
+    return HeldQuiz(head["key"].key(80), values, pools, questions, beside.pictures)
 
 
 def _setting(name: str, node: Node) -> Any:
@@ -65,13 +67,13 @@ def _pool(head: dict[str, Node], questions: dict[str, Question]) -> Pool:
     return Pool(head["draw"].whole(), tuple(sorted(set(head["questions"].texts()))))
 
 
-def _question(node: Node) -> tuple[str, Question]:
+def _question(node: Node, beside: Beside) -> tuple[str, Question]:
     head = node.mapping(required=("key",), optional=_names(node))
     try:
-        said = content.read({name: _value(value) for name, value in head.items() if name != "key"})
+        said = content.read({name: _named(name, value, beside) for name, value in head.items() if name != "key"})
     except content.NotAQuestion as error:
         raise node.refuse(str(error)) from error
-    if faults := grading.faults(said):
+    if faults := fairness.faults(said):
         raise node.refuse(faults[0])
     return head["key"].key(80), said
 
@@ -80,12 +82,20 @@ def _names(node: Node) -> tuple[str, ...]:
     return tuple(str(key.value) for key, _value in node.raw.value) if node.is_mapping else ()
 
 
-def _value(node: Node) -> Any:
+def _named(name: str, node: Node, beside: Beside) -> Any:
+    """A figure names a file that lies beside this one; everything else stands here."""
+    if name != "figure":
+        return _value(node, beside)
+    found = node.mapping(required=("file", "alt"))
+    return {"alt": _value(found["alt"], beside), **beside.read(found["file"])}
+
+
+def _value(node: Node, beside: Beside) -> Any:
     """Plain values; a number with a point stays the text it is, which is exact."""
     if node.is_mapping:
-        return {name: _value(value) for name, value in node.mapping(optional=_names(node)).items()}
+        return {name: _named(name, value, beside) for name, value in node.mapping(optional=_names(node)).items()}
     if isinstance(node.raw, yaml.SequenceNode):
-        return [_value(item) for item in node.items()]
+        return [_value(item, beside) for item in node.items()]
     kind, text = node.raw.tag.rpartition(":")[2], str(node.raw.value)
     if kind == "bool":
         return node.yes()
@@ -116,12 +126,18 @@ def _field(name: str, value: Any) -> list[str]:
     if isinstance(value, Text):
         said = (("ko", value.ko), ("en", value.en))
         return [f"  {name}:", *(f"    {code}: {quoted(text)}" for code, text in said if text)]
+    if isinstance(value, Figure) or name == "skills":
+        return [f"  {name}: {_flow(value)}"]
     if isinstance(value, tuple):
         return [f"  {name}:" if value else f"  {name}: []", *(f"  - {_flow(item)}" for item in value)]
     return [f"  {name}: {_scalar(value)}"]
 
 
 def _flow(value: Any) -> str:
+    if isinstance(value, Figure):
+        return f"{{file: {value.name}, alt: {_flow(value.alt)}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_flow, value))}]"
     if not is_dataclass(value):
         return _scalar(value, flow=True)
     held = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}

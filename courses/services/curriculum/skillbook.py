@@ -17,6 +17,11 @@ def of_folder(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): written(_read(path)) for path in _files(folder)}
 
 
+def keys(folder: Path) -> set[str]:
+    """Of all skills of a folder. Raises CurriculumError."""
+    return {key for path in _files(folder) for key in _read(path)}
+
+
 def of_module(module: Module) -> str:
     """The file of the skills that are still asked for; empty without any."""
     rows = list(module.skills.asked())
@@ -44,7 +49,7 @@ def faults(folder: Path) -> Iterator[CurriculumError]:
         lessons = {lesson.name.split(".")[0] for lesson in path.parent.glob("*.ko.md")}
         for key, entry in entries.items():
             for sentence in _of_entry(entry, key, lessons, seen):
-                yield CurriculumError(path, _line_of(path, key), sentence)
+                yield CurriculumError(path, line_of(path, key), sentence)
             seen.setdefault(key, str(path.relative_to(folder)))
 
 
@@ -70,6 +75,6 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*/{NAME}"))
 
 
-def _line_of(path: Path, key: str) -> int:
+def line_of(path: Path, key: str) -> int:
     rows = path.read_text(encoding="utf-8").split("\n")
     return next((n for n, row in enumerate(rows, start=1) if row in (f"- key: {key}", f'- key: "{key}"')), 1)

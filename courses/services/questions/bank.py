@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Module, Question, QuestionVersion, Quiz, QuizPool
-from courses.rules.questions import content, grading
+from courses.rules.questions import content, fairness
 from training.core import audit, canonical
 from training.core.errors import DomainError
 
@@ -120,7 +120,7 @@ def set_pools(quiz: Quiz, pools: list[tuple[int, list[Question]]]) -> None:
 
 
 def _refuse_unfair(said: content.Question) -> None:
-    found = grading.faults(said)
+    found = fairness.faults(said)
     if found:
         raise Unfair(found[0])
 

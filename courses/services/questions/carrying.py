@@ -3,6 +3,7 @@
 Signed for one person and course, so that exactly what was shown comes in; nothing is stored for those who never do.
 """
 
+import base64
 import json
 from collections.abc import Iterable
 from datetime import timedelta
@@ -12,6 +13,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from courses.models import Course
+from courses.rules.pictures import Picture
 from courses.rules.questions import content
 from courses.rules.questions.moodle.found import Found
 from training.core.errors import DomainError
@@ -23,7 +25,9 @@ GOOD_FOR = timedelta(hours=4)
 def packed(course: Course, taken: Iterable[Found], *, form: str, by: Any) -> str:
     """The questions as one word. Raises DomainError where they are too many for a form."""
     rows = [
-        [one.number, one.line, one.name, one.key, content.write(one.said), one.remarks] for one in taken if one.said
+        [one.number, one.line, one.name, one.key, content.write(one.said), one.remarks, _packed(one)]
+        for one in taken
+        if one.said
     ]
     word = signing.dumps({"form": form, "rows": rows}, salt=_salt(course, by), compress=True)
     if len(word) > LONGEST:
@@ -38,9 +42,20 @@ def unpacked(course: Course, word: str, *, by: Any) -> tuple[str, list[Found]]:
     except signing.BadSignature as error:
         raise DomainError(_("It is too long ago that you looked at this file. Choose it again.")) from error
     return held["form"], [
-        Found(number, line, name, key, content.read(json.loads(said)), remarks=tuple(remarks))
-        for number, line, name, key, said, remarks in held["rows"]
+        Found(number, line, name, key, content.read(json.loads(said)), remarks=tuple(remarks), pictures=_pictures(kept))
+        for number, line, name, key, said, remarks, kept in held["rows"]
     ]
+
+
+def _packed(one: Found) -> list[list[Any]]:
+    return [
+        [picture.kind, base64.b64encode(picture.content).decode(), picture.width, picture.height]
+        for picture in one.pictures
+    ]
+
+
+def _pictures(kept: list[list[Any]]) -> tuple[Picture, ...]:
+    return tuple(Picture(kind, base64.b64decode(content), width, height) for kind, content, width, height in kept)
 
 
 def _salt(course: Course, by: Any) -> str:

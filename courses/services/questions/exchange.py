@@ -20,11 +20,12 @@ from courses.models import Course, Question, QuestionVersion
 from courses.rules.questions import content
 from courses.rules.questions.moodle import gift_reading, gift_writing, keys, xml_reading, xml_writing
 from courses.rules.questions.moodle.found import Broken, Found, Unsaid
-from courses.services.questions import bank
+from courses.services.questions import bank, figures
 from training.core import audit
 from training.core.errors import DomainError
 
 BATCH = 200
+HEAVIEST = 8_000_000  # bytes of pictures that are held at once
 READERS: dict[str, Callable[..., Iterator[Found]]] = {"moodle": xml_reading.read, "gift": gift_reading.read}
 WRITERS: dict[str, ModuleType] = {"moodle": xml_writing, "gift": gift_writing}
 
@@ -107,14 +108,21 @@ def bring_in(course: Course, file: BinaryIO, *, form: str, by: Any, now: datetim
 def bring_in_found(course: Course, found: Iterable[Found], *, form: str, by: Any, now: datetime) -> Report:
     """Write questions that were read before."""
     course = bank.held(course)
-    report = _settled(course, found, write=lambda new, edited: bank.write_many(course, new, edited, by=by, now=now))
+
+    def write(taken: list[Found], rows: dict[str, Question]) -> None:
+        figures.keep_all(course, (picture for one in taken for picture in one.pictures), now=now)
+        new = {one.key: one.said for one in taken if one.said and one.key not in rows}
+        edited = {rows[one.key]: one.said for one in taken if one.said and one.key in rows}
+        bank.write_many(course, new, edited, by=by, now=now)
+
+    report = _settled(course, found, write=write)
     if report.taken:
         facts = {str(outcome): count for outcome, count in report.counts.items()} | {"format": form}
         audit.record(course, "questions brought in", by=by, at=now, facts=facts)
     return report
 
 
-Writing = Callable[[dict[str, content.Question], dict[Question, content.Question]], None]
+Writing = Callable[[list[Found], dict[str, Question]], None]  # what is taken, and the rows that stand, by key
 
 
 def _settled(course: Course, found: Iterable[Found], *, write: Writing | None = None, keep: bool = False) -> Report:
@@ -124,26 +132,26 @@ def _settled(course: Course, found: Iterable[Found], *, write: Writing | None = 
         newest = {one.question_id: one for one in QuestionVersion.objects.newest_of(rows.values())}
         batch = [_rekeyed(one, rows, newest) for one in batch]
         judged = [_judged(one, rows.get(one.key), newest, seen) for one in batch]
-        report.rows += [row if keep else replace(row, found=replace(row.found, said=None)) for row in judged]
+        report.rows += [row if keep else replace(row, found=_light(row.found)) for row in judged]
         if write:
-            taken = [row for row in judged if row.found.said and row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-            write(
-                {row.found.key: row.found.said for row in taken if row.outcome == Outcome.NEW and row.found.said},
-                {
-                    rows[row.found.key]: row.found.said
-                    for row in taken
-                    if row.outcome == Outcome.CHANGED and row.found.said
-                },
-            )
+            write([row.found for row in judged if row.outcome in (Outcome.NEW, Outcome.CHANGED)], rows)
     return report
 
 
+def _light(one: Found) -> Found:
+    return replace(one, said=None, pictures=())
+
+
 def _batch(found: Iterator[Found], report: Report) -> list[Found]:
-    """The next of them; where the file breaks, those before the break."""
+    """The next of them, fewer where they show much; where the file breaks, those before the break."""
     batch: list[Found] = []
+    weight = 0
     try:
         for one in itertools.islice(found, BATCH):
             batch.append(one)
+            weight += sum(len(picture.content) for picture in one.pictures)
+            if weight > HEAVIEST:
+                break
     except Broken as error:
         report.broken = str(error)
     return batch
@@ -190,7 +198,7 @@ class Export:
         yield writer.HEAD
         for key, said in self._questions():
             try:
-                yield writer.question(key, said)
+                yield writer.question(key, said, lambda sha256: figures.read(self.course, sha256))
                 self.written += 1
             except Unsaid as error:
                 self.left.append((key, str(error)))

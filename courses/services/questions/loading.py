@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Module, Question, QuestionVersion, Quiz
 from courses.rules.questions import content
-from courses.services.questions import bank, standing
+from courses.services.questions import bank, figures, standing
 from courses.services.questions.standing import HeldQuiz
 
 
@@ -19,6 +19,7 @@ from courses.services.questions.standing import HeldQuiz
 def load(module: Module, wanted: HeldQuiz, *, by: Any, now: datetime) -> list[str]:
     """Again and again without changing what is the same. Returns a sentence for each thing that was left."""
     said = wanted.questions
+    figures.keep_all(module.course, wanted.pictures.values(), now=now)
     rows = {row.key: row for row in Question.objects.filter(course=module.course_id, key__in=said)}
     newest = {version.question_id: version for version in QuestionVersion.objects.newest_of(rows.values())}
     left = []

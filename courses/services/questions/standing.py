@@ -1,11 +1,12 @@
 """A quiz with its questions as one value: what a file says and what the bank holds are compared in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.models import Module, Question, QuestionVersion, Quiz
+from courses.rules.pictures import Picture
 from courses.rules.questions import content
 from training.core import canonical
 
@@ -33,12 +34,16 @@ class Pool:
 
 @dataclass(frozen=True)
 class HeldQuiz:
-    """One quiz of a module, and all the questions of that module by key."""
+    """One quiz of a module, and all the questions of that module by key.
+
+    `pictures` are those a file brought along, by hash.
+    """
 
     key: str
     values: dict[str, Any]
     pools: tuple[Pool, ...]
     questions: dict[str, content.Question]
+    pictures: dict[str, Picture] = field(default_factory=dict, compare=False)
 
     @property
     def takes_all(self) -> bool:

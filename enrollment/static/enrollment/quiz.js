@@ -33,7 +33,8 @@
     return data.toString();
   };
   const save = () => { const body = written(); keep(form.dataset.save, body); send(form.dataset.save, body); };
-  form.addEventListener("input", () => { clearTimeout(waiting); keep(form.dataset.save, written()); waiting = setTimeout(save, 700); });
+  const files = form.querySelector("[data-files]"); // they are sent by themselves
+  if (!files) form.addEventListener("input", () => { clearTimeout(waiting); keep(form.dataset.save, written()); waiting = setTimeout(save, 700); });
 
   const resend = () => {
     try {

@@ -46,6 +46,7 @@ RIGHT = {
     "short": {"text": "전극"},
     "essay": {"text": "An essay."},
 }
+SHEET = content.Files(prompt=Text("찍어 올리세요.", "Photograph it."))
 ESSAY = content.Essay(prompt=Text("쓰세요.", "Write."))
 
 
@@ -62,4 +63,4 @@ def quiz(cohort, *, said=SAID, **values) -> Quiz:
     return made
 
 
-__all__ = ["ESSAY", "RIGHT", "SAID", "answer_of", "grading", "quiz"]
+__all__ = ["ESSAY", "RIGHT", "SAID", "SHEET", "answer_of", "grading", "quiz"]

@@ -1,5 +1,6 @@
 """Taking a quiz: nothing lost, nothing twice, the server's clock, and no score before its time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import permutations
@@ -18,6 +19,7 @@ from enrollment.queries import quizzes as queries
 from enrollment.services import quiz_grading, quizzes
 from enrollment.states import ATTEMPT_TRANSITIONS, AttemptState
 from tests import factories
+from tests.courses.said import SVG
 from tests.enrollment.quizzes import build
 from tests.factories import NOW
 from training.core import audit, clock
@@ -137,7 +139,7 @@ def test_an_essay_waits_for_its_instructor(enrollment):
     fill(attempt)
     quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW + MINUTE)
     assert queries.results_in([enrollment.pk], list(Quiz.objects.published()))[enrollment.pk][0].waiting
-    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_graded_by_hand(answer))
     done = quiz_grading.by_hand(essay, percent=50, remark="좋습니다", by=factories.UserFactory(), now=NOW + MINUTE)
     assert (done.state, done.fraction) == (AttemptState.GRADED, Decimal("0.75"))
 
@@ -286,10 +288,12 @@ def test_late_and_foreign_answers_are_refused(taking, enrollment, client, monkey
 @pytest.mark.parametrize("page", ["quiz_question", "quiz_review", "quiz_result", "quiz"])
 def test_queries_do_not_grow_with_questions(taking, enrollment, page, django_assert_max_num_queries):
     def counted(many):
-        said = {f"short-{n}": build.SAID["short"] for n in range(many)}
+        shown = replace(build.SAID["short"], figure=content.Figure("a.svg", Text("선"), svg=SVG), skills=("moisture",))
+        said = {f"short-{n}": shown for n in range(many)}
         quiz = build.quiz(enrollment.cohort, key=f"quiz-{many}", said=said, reveal="answers")
         attempt = begin(enrollment, quiz)
-        if page == "quiz_result":
+        if page == "quiz_result":  # the last attempt, so that figures, answers and skills are all shown
+            Quiz.objects.filter(pk=quiz.pk).update(attempts=1)
             quizzes.hand_in(attempt, by=enrollment.trainee, now=NOW)
         args = {"quiz": [quiz.pk], "quiz_question": [attempt.pk, 1]}.get(page, [attempt.pk])
         with django_assert_max_num_queries(20) as captured:

@@ -34,7 +34,7 @@ def done(cast):
 
 def test_an_essay_is_graded_and_the_result_stands(cast, desk):
     attempt = done(cast)
-    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_graded_by_hand(answer))
     page = reverse("enrollment:quiz_results", args=[cast.cohort.pk, attempt.quiz_id])
     grade = reverse("enrollment:grade_answer", args=[essay.pk])
     assert grade in desk.get(page).content.decode()
@@ -44,7 +44,7 @@ def test_an_essay_is_graded_and_the_result_stands(cast, desk):
     assert desk.post(grade, {"percent": "80", "remark": "good"})["Location"] == page
     assert "90.0" in desk.get(page).content.decode()
     assert grade not in desk.get(reverse("enrollment:teach")).content.decode()
-    other = next(answer for answer in queries.answers(attempt) if not quizzes.is_essay(answer))
+    other = next(answer for answer in queries.answers(attempt) if not quizzes.is_graded_by_hand(answer))
     assert desk.post(reverse("enrollment:grade_answer", args=[other.pk]), {"percent": "1"}).status_code == 409
 
 
@@ -70,7 +70,7 @@ def test_a_stale_preview_is_refused(cast, desk):
 
 def test_a_grade_changes_only_with_a_reason_and_both_stay(cast, desk):
     attempt = done(cast)
-    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_graded_by_hand(answer))
     grade = reverse("enrollment:grade_answer", args=[essay.pk])
     assert desk.post(grade, {"percent": "80"}).status_code == 302
     assert desk.post(grade, {"percent": "70"}).status_code == 409
@@ -89,7 +89,7 @@ def test_nobody_grades_themself_and_that_it_was_tried_is_recorded(cast, desk):
     factories.MembershipFactory(
         complex=cast.complex, organization=organization, user=cast.trainee, role=Role.INSTRUCTOR
     )
-    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_graded_by_hand(answer))
     desk.force_login(cast.trainee)
     assert desk.post(reverse("enrollment:grade_answer", args=[essay.pk]), {"percent": "100"}).status_code == 403
     refused = AuditEntry.objects.get(action="assessment refused")
@@ -98,7 +98,7 @@ def test_nobody_grades_themself_and_that_it_was_tried_is_recorded(cast, desk):
 
 def test_a_settled_cohorts_grades_stand(cast, desk):
     attempt = done(cast)
-    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_essay(answer))
+    essay = next(answer for answer in queries.answers(attempt) if quizzes.is_graded_by_hand(answer))
     Cohort.objects.filter(pk=cast.cohort.pk).update(state=CohortState.SETTLED)
     assert desk.post(reverse("enrollment:grade_answer", args=[essay.pk]), {"percent": "100"}).status_code == 409
 

@@ -19,7 +19,8 @@ from courses.rules.questions.moodle.found import LONGEST, Broken
 DEEPEST = 100
 MOST_NODES = 2_000
 QUIETEST = 1 << 22  # characters without a tag or text between them: one tag of megabytes
-SKIPPED = frozenset({"file", "dataset_items"})
+MOST_FILED = 4_000_000  # letters of the files of one question, which are written in base64
+SKIPPED = frozenset({"dataset_items"})
 
 
 @dataclass
@@ -32,7 +33,6 @@ class Element:
     children: list["Element"] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     too_much: str = ""
-    has_file: bool = False
 
     def all(self, tag: str) -> list["Element"]:
         return [child for child in self.children if child.tag == tag]
@@ -40,6 +40,10 @@ class Element:
     def first(self, tag: str) -> "Element":
         """The child, or an empty one."""
         return next((child for child in self.children if child.tag == tag), Element(tag, {}, self.line))
+
+    def below(self, tag: str) -> list["Element"]:
+        """All of a tag, however deep."""
+        return [*self.all(tag), *(found for child in self.children for found in child.below(tag))]
 
     @property
     def words(self) -> str:
@@ -83,7 +87,7 @@ class _Handler(ContentHandler):
         self.line = line
         self.done: deque[Element] = deque()
         self.stack: list[Element] = []
-        self.depth = self.skipped_from = self.nodes = self.length = self.quiet = 0
+        self.depth = self.skipped_from = self.nodes = self.length = self.filed = self.quiet = 0
         self.heard = False
 
     def taken(self) -> Iterator[Element]:
@@ -107,9 +111,8 @@ class _Handler(ContentHandler):
         if self.skipped_from or not (self.stack or (self.depth == 2 and tag == "question")):
             return
         if not self.stack:
-            self.nodes = self.length = 0
+            self.nodes = self.length = self.filed = 0
         elif tag in SKIPPED or not self._has_room(1, 0):
-            self.stack[0].has_file |= tag == "file"
             self.skipped_from = self.depth
             return
         self._open(tag, attrs)
@@ -129,9 +132,25 @@ class _Handler(ContentHandler):
             self.stack[0].too_much = _("It is longer than %(most)d characters.") % {"most": LONGEST}
         return not self.stack[0].too_much
 
+    def _has_room_for_files(self, length: int) -> bool:
+        self.filed += length
+        if self.filed > MOST_FILED:
+            self.stack[0].too_much = _("Its pictures are larger than %(most)d MB.") % {
+                "most": MOST_FILED * 3 // 4_000_000
+            }
+            self._let_go_of_files(self.stack[0])
+        return not self.stack[0].too_much
+
+    def _let_go_of_files(self, element: Element) -> None:
+        for file in element.below("file"):
+            file.texts.clear()
+
     def characters(self, content: str) -> None:
         self.heard = True
-        if self.stack and not self.skipped_from and self._has_room(0, len(content)):
+        if not self.stack or self.skipped_from:
+            return
+        filed = self.stack[-1].tag == "file"
+        if self._has_room_for_files(len(content)) if filed else self._has_room(0, len(content)):
             self.stack[-1].texts.append(content)
 
     def endElement(self, tag: str) -> None:

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from courses.rules.questions import content, grading
+from courses.rules.pictures import Picture
+from courses.rules.questions import content, fairness
 from training.core.text import looks_like_resident_number
 
 LONGEST = 100_000  # characters of one question: many pages, and no burden
@@ -33,7 +34,7 @@ class Broken(ValueError):
 class Found:
     """`said` is None where the question was refused; `remarks` tell what was left out of one that was not.
 
-    `keyed` is False where the file gave no keys to choices, steps or pairs.
+    `keyed` is False where the file gave no keys to choices, steps or pairs. `pictures` are those it shows.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Found:
     refusal: str = ""
     remarks: tuple[str, ...] = ()
     keyed: bool = True
+    pictures: tuple[Picture, ...] = ()
 
 
 def key_of(idnumber: str, name: str) -> str:
@@ -69,13 +71,13 @@ def key_at(place: int) -> str:
 
 def checked(said: content.Question) -> content.Question:
     """The question, if somebody can answer it. Raises Unsaid."""
-    if faults := grading.faults(said):
+    if faults := fairness.faults(said):
         raise Unsaid(faults[0])
     parts = [getattr(said, name, ()) for name in ("choices", "steps", "pairs", "extra", "accepted", "parameters")]
     if any(len(part) > MOST for part in parts):
         raise Unsaid(_("It has more than %(most)d choices, steps or pairs.") % {"most": MOST})
     written = content.write(said)
-    if len(written) > LONGEST:
+    if len(written) - sum(len(figure.svg) for figure in content.figures(said)) > LONGEST:
         raise Unsaid(_("It is longer than %(most)d characters.") % {"most": LONGEST})
     if looks_like_resident_number(written):
         raise Unsaid(_("It holds what looks like a resident registration number. Take that out first."))
@@ -104,8 +106,9 @@ def share(percent: str) -> Decimal:
 
 
 def tagged(tags: Sequence[str], remarks: list[str]) -> dict[str, object]:
-    """Level and source among the tags of a question; other tags are told."""
+    """Level, source and skills among the tags of a question; other tags are told."""
     found: dict[str, object] = {}
+    skills: list[str] = []
     others = []
     for tag in tags:
         head, _colon, rest = tag.partition(":")
@@ -113,14 +116,16 @@ def tagged(tags: Sequence[str], remarks: list[str]) -> dict[str, object]:
             found["level"] = LEVELS[rest]
         elif head == "source":
             found["source"] = rest
+        elif head == "skill" and KEY.fullmatch(rest):
+            skills.append(rest)
         elif tag:
             others.append(tag[:40])
     if others:
         remarks.append(_("Its tags were left out: %(tags)s.") % {"tags": ", ".join(others[:10])})
-    return found
+    return found | ({"skills": tuple(dict.fromkeys(skills))} if skills else {})
 
 
 def tags_of(said: content.Question) -> list[str]:
     """The inverse of `tagged`."""
     level = [] if said.level == content.Question.__dataclass_fields__["level"].default else [f"level:{said.level}"]
-    return level + ([f"source:{said.source}"] if said.source else [])
+    return level + ([f"source:{said.source}"] if said.source else []) + [f"skill:{key}" for key in said.skills]

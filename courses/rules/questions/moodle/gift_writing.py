@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 
 from courses.rules.questions import content
 from courses.rules.questions.content import Text
-from courses.rules.questions.moodle import found, gift_reading, texts, wordings
+from courses.rules.questions.moodle import embedded, found, gift_reading, texts, wordings
+from courses.rules.questions.moodle.embedded import Bytes
 from courses.rules.questions.moodle.gift_blocks import escape, note
 
 HEAD = FOOT = ""
 
 
-def question(key: str, said: content.Question) -> str:
+def question(key: str, said: content.Question, pictures: Bytes = embedded.no_picture) -> str:
     """One block. Raises Unsaid where reading it would not give exactly this question again."""
+    if content.figures(said):
+        raise found.Unsaid(_("GIFT has no figures. Use Moodle XML."))
     notes, answers = _answers(said)
     notes = [note("id", key), *(note("tag", tag) for tag in found.tags_of(said)), *notes]
     if said.hint != Text():
@@ -64,6 +67,11 @@ def _numeric(said: content.Numeric) -> tuple[list[str], str]:
 @_answers.register
 def _calculated(said: content.Calculated) -> tuple[list[str], str]:
     raise found.Unsaid(_("GIFT has no calculated questions. Use Moodle XML."))
+
+
+@_answers.register
+def _files(said: content.Files) -> tuple[list[str], str]:
+    raise found.Unsaid(_("GIFT has no questions that are answered with files. Use Moodle XML."))
 
 
 @_answers.register

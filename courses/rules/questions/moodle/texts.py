@@ -5,12 +5,14 @@ HTML would take together are written as numeric references, which the reader her
 """
 
 import re
+from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from courses.rules.questions.content import Text
+from courses.rules.questions.content import Figure, Text
 from courses.rules.questions.moodle.found import Unsaid
 
 NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]+")
@@ -35,14 +37,32 @@ RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 SMALL = {"sup": ("^", RAISED), "sub": ("_", LOWERED)}
 LANGUAGES = {"ko": "ko", "en": "en"}
+PLUGINFILE = "@@PLUGINFILE@@"
+PLAIN = ("plain_text", "plain", "markdown")
 Pieces = list[tuple[str, str]]
 
 
-def html(text: Text) -> str:
-    """The text as HTML; both languages where there are two, and a span for English alone."""
-    if not text.en:
-        return _line(text.ko)
-    return "".join(SPAN.format(name, _line(words)) for name, words in (("ko", text.ko), ("en", text.en)) if words)
+@dataclass(frozen=True)
+class Image:
+    """A picture in a text: in which language it stands (none is all), where it lies, and what is to be seen in it."""
+
+    language: str
+    source: str
+    alt: str
+
+
+def html(text: Text, figure: Figure | None = None) -> str:
+    """The text as HTML, its figure behind it; both languages where there are two, and a span for English alone."""
+    alt = figure.alt if figure else Text()
+    sides = (("ko", text.ko, alt.ko), ("en", text.en, alt.en))
+    lines = [(name, _line(words) + (_image(figure, said) if figure and said else "")) for name, words, said in sides]
+    if not text.en and not alt.en:
+        return lines[0][1]
+    return "".join(SPAN.format(name, line) for name, line in lines if line)
+
+
+def _image(figure: Figure, alt: str) -> str:
+    return f'<img src="{PLUGINFILE}/{quote(figure.name)}" alt="{escape(clean(alt))}">'
 
 
 def _line(words: str) -> str:
@@ -69,16 +89,19 @@ def clean(words: str) -> str:
     return NO_TEXT.sub("", words)
 
 
-def read(raw: str, markup: str, *, language: str, remarks: list[str]) -> Text:
-    """The text in `markup` (Moodle's name of a format). Raises Unsaid where a picture or file belongs to it."""
-    if "@@PLUGINFILE@@" in raw:
+def read(raw: str, markup: str, *, language: str, remarks: list[str], images: list[Image] | None = None) -> Text:
+    """The text in `markup` (Moodle's name of a format). Its pictures go into `images`.
+
+    Raises Unsaid where a picture or file belongs to a text that cannot show one.
+    """
+    if PLUGINFILE in raw and (images is None or markup in PLAIN):
         raise Unsaid(_("A picture or file belongs to its text, and questions here hold words alone. Write it without."))
-    if markup in ("plain_text", "plain", "markdown"):
+    if markup in PLAIN:
         words = clean(raw).strip()
         return Text(ko=words) if language == "ko" else Text(en=words)
     if markup in ("moodle_auto_format", "moodle") and not re.search(r"<(?:p|br|div|li)\b", raw, re.IGNORECASE):
         raw = raw.strip().replace("\r\n", "\n").replace("\n", "<br>")
-    return _Words.of(_tame(raw), language, remarks)
+    return _Words.of(_tame(raw), language, remarks, images)
 
 
 def _tame(raw: str) -> str:
@@ -102,10 +125,12 @@ class _Words(HTMLParser):
         self.silent = 0
         self.small: list[str] = []
         self.lost: set[str] = set()
+        self.images: list[Image] | None = None
 
     @classmethod
-    def of(cls, raw: str, language: str, remarks: list[str]) -> Text:
+    def of(cls, raw: str, language: str, remarks: list[str], images: list[Image] | None = None) -> Text:
         words = cls()
+        words.images = images
         try:
             words.feed(raw)
             words.close()
@@ -137,6 +162,10 @@ class _Words(HTMLParser):
             self._add("flow", self.get_starttag_text() or "")  # “x<y” is no tag
         elif tag in SILENT:
             self.silent += 1
+        elif tag == "img" and self.images is not None:
+            said = {name: value or "" for name, value in attrs}
+            self.images.append(Image(self.spoken, said.get("src", ""), clean(said.get("alt", ""))))
+            return
         elif tag in ("span", "lang"):
             language = self._language(tag, {name: value or "" for name, value in attrs})
             self.spans.append(language or self.spoken)

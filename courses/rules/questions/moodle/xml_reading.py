@@ -8,9 +8,11 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from courses.rules.pictures import Picture
 from courses.rules.questions import content
-from courses.rules.questions.content import Choice, Item, Pair, Text
-from courses.rules.questions.moodle import elements, encodings, expressions, found, numbers, texts, wordings
+from courses.rules.questions.content import Choice, Figure, Item, Pair, Text
+from courses.rules.questions.fairness import MOST_FILES
+from courses.rules.questions.moodle import elements, embedded, encodings, expressions, found, numbers, texts, wordings
 from courses.rules.questions.moodle.elements import Element
 from courses.rules.questions.moodle.found import Found, Unsaid
 
@@ -40,7 +42,8 @@ def _found(element: Element, number: int, language: str) -> Found:
         said = found.checked(reader.question())
     except Unsaid as refusal:
         return Found(number, element.line, name, key, refusal=str(refusal))
-    return Found(number, element.line, name, key, said, "", tuple(dict.fromkeys(reader.remarks)), reader.keyed)
+    remarks, kept = tuple(dict.fromkeys(reader.remarks)), tuple(reader.pictures.values())
+    return Found(number, element.line, name, key, said, "", remarks, reader.keyed, kept)
 
 
 def _name(element: Element) -> str:
@@ -57,6 +60,7 @@ class _Reader:
     language: str
     remarks: list[str] = field(default_factory=list)
     keyed: bool = True
+    pictures: dict[str, Picture] = field(default_factory=dict)
 
     def question(self) -> content.Question:
         kind = self.element.attributes.get("type", "")
@@ -64,10 +68,9 @@ class _Reader:
             raise Unsaid(_("There is no such type of question here: “%(type)s”.") % {"type": kind[:40]})
         if self.element.too_much:
             raise Unsaid(self.element.too_much)
-        if self.element.has_file:
-            raise Unsaid(
-                _("A picture or file belongs to its text, and questions here hold words alone. Write it without.")
-            )
+        shows = [self.element.first("questiontext"), *self.element.all("answer")]
+        if len(self.element.below("file")) > sum(len(part.all("file")) for part in shows):
+            raise Unsaid(_("A picture or file belongs to a text that holds words alone. Write it without."))
         common = self._common()
         return KINDS[kind](self, common)
 
@@ -81,8 +84,10 @@ class _Reader:
             self.remarks.append(_("Its marks were left out: here all questions of a quiz count alike."))
         if any(self.text(part) != Text() for name in COMBINED for part in element.all(name)):
             self.remarks.append(_("What it says to every right or wrong answer was left out."))
+        prompt, figure = self.shown(element.first("questiontext"))
         return {
-            "prompt": self.text(element.first("questiontext")),
+            "prompt": prompt,
+            "figure": figure,
             "feedback": self.text(element.first("generalfeedback")),
             "hint": Text(
                 "\n".join(filter(None, (hint.ko for hint in hints))),
@@ -91,12 +96,18 @@ class _Reader:
             **found.tagged(tags, self.remarks),
         }
 
-    def text(self, element: Element) -> Text:
+    def shown(self, element: Element) -> tuple[Text, Figure | None]:
+        """A text that may show a picture, and what it shows."""
+        images: list[texts.Image] = []
+        words = self.text(element, images)
+        return words, embedded.read(element, images, self.language, self.pictures)
+
+    def text(self, element: Element, images: list[texts.Image] | None = None) -> Text:
         default = self.element.first("questiontext").attributes.get("format", "moodle_auto_format")
         if any(child.children for child in element.all("text")):
             raise Unsaid(_("Its text holds tags that are not escaped."))
         markup = element.attributes.get("format", default)
-        return texts.read(element.words, markup, language=self.language, remarks=self.remarks)
+        return texts.read(element.words, markup, language=self.language, remarks=self.remarks, images=images)
 
     def keys(self, things: list[Element]) -> list[str]:
         """Those of the file where all are good, else letters."""
@@ -107,10 +118,11 @@ class _Reader:
     def choices(self) -> tuple[Choice, ...]:
         answers = self.element.all("answer")
         keys = self.keys(answers)
-        return tuple(
-            Choice(key, self.text(answer), share_of(answer), self.text(answer.first("feedback")))
-            for key, answer in zip(keys, answers, strict=True)
-        )
+        return tuple(self.choice(key, answer) for key, answer in zip(keys, answers, strict=True))
+
+    def choice(self, key: str, answer: Element) -> Choice:
+        words, figure = self.shown(answer)
+        return Choice(key, words, share_of(answer), self.text(answer.first("feedback")), figure)
 
     def numbers(self) -> list[numbers.Answer]:
         return [
@@ -224,13 +236,19 @@ def _shortanswer(reader: _Reader, common: dict[str, Any]) -> content.Question:
 
 
 def _essay(reader: _Reader, common: dict[str, Any]) -> content.Question:
+    rubric = reader.text(reader.element.first("graderinfo"))
     if found.decimal(reader.element.first("attachmentsrequired").words or "0") > 0:
-        raise Unsaid(_("It wants a file as its answer, and questions here take text only."))
+        most = found.decimal(reader.element.first("attachments").words or "0")
+        if not 0 < most <= MOST_FILES:
+            reader.remarks.append(_("An answer takes 1 to %(most)d files.") % {"most": MOST_FILES})
+        if reader.element.first("responseformat").words.strip() != "noinline":
+            reader.remarks.append(_("Here files are its answer; a text beside them was left out."))
+        return content.Files(rubric=rubric, at_most=int(most) if 0 < most <= MOST_FILES else MOST_FILES, **common)
     if reader.element.first("attachments").words.strip() not in ("", "0"):
         reader.remarks.append(_("No file can be added to an answer here."))
     if reader.text(reader.element.first("responsetemplate")) != Text():
         reader.remarks.append(_("The text that stands in the answer from the start was left out."))
-    return content.Essay(rubric=reader.text(reader.element.first("graderinfo")), **common)
+    return content.Essay(rubric=rubric, **common)
 
 
 KINDS = {

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from courses.rules.calculators import quantities
 from courses.rules.questions import content, drawing
-from courses.rules.questions.content import Text
-from courses.rules.questions.moodle import expressions, found, texts, wordings, xml_reading
+from courses.rules.questions.content import Figure, Text
+from courses.rules.questions.moodle import embedded, expressions, found, texts, wordings, xml_reading
+from courses.rules.questions.moodle.embedded import Bytes
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
 FOOT = "</quiz>\n"
 DRAWN = 10  # sets of numbers for Moodle, which draws from a list
 
 
-def question(key: str, said: content.Question) -> str:
-    """One `<question>`. Raises Unsaid where reading it would not give exactly this question again."""
-    kind, body = _body(said)
-    written = _element("question", _head(key, said) + body + _foot(said), type=kind)
+def question(key: str, said: content.Question, pictures: Bytes = embedded.no_picture) -> str:
+    """One `<question>` with its figures. Raises Unsaid where reading it would not give exactly this question again."""
+    kind, body = _body(said, pictures)
+    written = _element("question", _head(key, said, pictures) + body + _foot(said), type=kind)
     read = next(xml_reading.read(io.BytesIO((HEAD + written + FOOT).encode())))
     if read.said != said or read.key != key:
         raise found.Unsaid(read.refusal or _("Moodle XML cannot hold all that it says."))
@@ -32,10 +33,10 @@ def comment(words: str) -> str:
     return f"<!-- {texts.clean(words).replace('--', '- -')} -->\n"
 
 
-def _head(key: str, said: content.Question) -> str:
+def _head(key: str, said: content.Question, pictures: Bytes) -> str:
     return (
         _element("name", _text(escape(key)))
-        + _words("questiontext", said.prompt)
+        + _shown("questiontext", said.prompt, said.figure, pictures)
         + _words("generalfeedback", said.feedback)
         + _element("defaultgrade", "1")
         + _element("idnumber", escape(key))
@@ -48,23 +49,31 @@ def _foot(said: content.Question) -> str:
 
 
 @singledispatch
-def _body(said: content.Question) -> tuple[str, str]:
+def _body(said: content.Question, pictures: Bytes) -> tuple[str, str]:
     raise TypeError(said)
 
 
 @_body.register(content.Single)
 @_body.register(content.Multiple)
-def _choices(said: "content.Single | content.Multiple") -> tuple[str, str]:
+def _choices(said: "content.Single | content.Multiple", pictures: Bytes) -> tuple[str, str]:
     single = _element("single", "true" if isinstance(said, content.Single) else "false")
     answers = [
-        _words("answer", one.text, _words("feedback", one.feedback), fraction=_percent(one.fraction), key=one.key)
+        _shown(
+            "answer",
+            one.text,
+            one.figure,
+            pictures,
+            _words("feedback", one.feedback),
+            fraction=_percent(one.fraction),
+            key=one.key,
+        )
         for one in said.choices
     ]
     return "multichoice", single + _element("shuffleanswers", "true") + "".join(answers)
 
 
 @_body.register
-def _numeric(said: content.Numeric) -> tuple[str, str]:
+def _numeric(said: content.Numeric, pictures: Bytes) -> tuple[str, str]:
     width = said.tolerance * abs(said.value) if said.relative else said.tolerance
     own = {"relative": _plain(said.tolerance)} if said.relative else {}
     answer = _element("answer", _text(_plain(said.value)) + _element("tolerance", _plain(width), **own), fraction="100")
@@ -72,7 +81,7 @@ def _numeric(said: content.Numeric) -> tuple[str, str]:
 
 
 @_body.register
-def _calculated(said: content.Calculated) -> tuple[str, str]:
+def _calculated(said: content.Calculated, pictures: Bytes) -> tuple[str, str]:
     inner = (
         _text(escape(expressions.moodles(said.formula)))
         + _element("tolerance", _plain(said.tolerance))
@@ -108,7 +117,7 @@ def _parameter(one: content.Parameter, drawn: list[Decimal]) -> str:
 
 
 @_body.register
-def _ordering(said: content.Ordering) -> tuple[str, str]:
+def _ordering(said: content.Ordering, pictures: Bytes) -> tuple[str, str]:
     how = {
         "layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": str(len(said.steps)),
         "gradingtype": "RELATIVE_NEXT_EXCLUDE_LAST", "showgrading": "SHOW",
@@ -118,7 +127,7 @@ def _ordering(said: content.Ordering) -> tuple[str, str]:
 
 
 @_body.register
-def _matching(said: content.Matching) -> tuple[str, str]:
+def _matching(said: content.Matching, pictures: Bytes) -> tuple[str, str]:
     sides = [(one.key, one.left, one.right) for one in said.pairs] + [(one.key, Text(), one.text) for one in said.extra]
     return "matching", _element("shuffleanswers", "true") + "".join(
         _words("subquestion", left, _element("answer", _text(_cdata(texts.html(right)))), key=key)
@@ -127,7 +136,7 @@ def _matching(said: content.Matching) -> tuple[str, str]:
 
 
 @_body.register
-def _short(said: content.Short) -> tuple[str, str]:
+def _short(said: content.Short, pictures: Bytes) -> tuple[str, str]:
     answers = [
         _element(
             "answer",
@@ -140,8 +149,17 @@ def _short(said: content.Short) -> tuple[str, str]:
 
 
 @_body.register
-def _essay(said: content.Essay) -> tuple[str, str]:
+def _essay(said: content.Essay, pictures: Bytes) -> tuple[str, str]:
     how = {"responseformat": "plain", "responserequired": "1", "responsefieldlines": "15", "attachments": "0"}
+    return "essay", "".join(_element(tag, value) for tag, value in how.items()) + _words("graderinfo", said.rubric)
+
+
+@_body.register
+def _files(said: content.Files, pictures: Bytes) -> tuple[str, str]:
+    how = {
+        "responseformat": "noinline", "responserequired": "0", "attachments": str(said.at_most),
+        "attachmentsrequired": "1", "filetypeslist": ".pdf,.jpg,.jpeg,.png",
+    }  # fmt: skip
     return "essay", "".join(_element(tag, value) for tag, value in how.items()) + _words("graderinfo", said.rubric)
 
 
@@ -155,6 +173,14 @@ def _units(unit: str) -> str:
 
 def _words(tag: str, text: Text, more: str = "", **attributes: str) -> str:
     return _element(tag, _text(_cdata(texts.html(text))) + more, format="html", **attributes)
+
+
+def _shown(tag: str, text: Text, figure: Figure | None, pictures: Bytes, more: str = "", **attributes: str) -> str:
+    """A text with its figure, whose file stands beside it."""
+    inner = _text(_cdata(texts.html(text, figure)))
+    if figure:
+        inner += _element("file", embedded.written(figure, pictures), name=figure.name, path="/", encoding="base64")
+    return _element(tag, inner + more, format="html", **attributes)
 
 
 def _text(escaped: str) -> str:
