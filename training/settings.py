@@ -200,6 +200,8 @@ MEDIA_URL = "/media/"
 PRIVATE_ROOT = VAR_DIR / "private"  # certificates and evidence: never under a public address
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
+BROWSER_DIR = BASE_DIR / "var" / "browser"  # what set-up fetches for browsers: the reader of camera pictures
+STATICFILES_DIRS = [BROWSER_DIR] if BROWSER_DIR.is_dir() else []
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # NanumGothic and NanumMyeongjo as TrueType files, which certificates are set in.
 _NANUM = Path("usr/share/fonts/truetype/nanum")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import claims, dismissals, grades, learn, lessons, questions, quizzes, surveys
+from enrollment.views import claims, dismissals, grades, learn, lessons, personal_codes, questions, quizzes, surveys
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("claim-papers/<int:paper_id>/erase/", claims.erase_claim_paper, name="erase_claim_paper"),
     path("dismissals/<int:dismissal_id>/", dismissals.notice, name="dismissal"),
     path("lessons/<int:lesson_id>/changes/", lessons.lesson_changes, name="lesson_changes"),
+    path("code/", personal_codes.page, name="personal_code"),
+    path("code/state/", personal_codes.state, name="personal_code_state"),
+    path("code/new/", personal_codes.give, name="give_personal_code"),
+    path("code/worker.js", personal_codes.worker, name="personal_code_worker"),
     path("notices/", learn.cohort_notices, name="cohort_notices"),
     path("questions/", questions.questions, name="questions"),
     path("questions/ask/<int:enrollment_id>/", questions.ask_question, name="ask_question"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from enrollment.views import (
     grades,
+    kiosks,
     surveys,
     teach,
     teach_bank,
@@ -16,6 +17,10 @@ from enrollment.views import (
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
+    path("kiosk/", kiosks.listed, name="kiosks"),
+    path("kiosk/<int:kiosk_id>/", kiosks.scanned, name="kiosk_scanned"),
+    path("kiosk/<int:kiosk_id>/end/", kiosks.end, name="end_kiosk"),
+    path("kiosk/scans/<int:scan_id>/", kiosks.decide, name="decide_card"),
     path("sessions/<int:session_id>/", teach.roster, name="roster"),
     path("sessions/<int:session_id>/sheet/", teach.sheet, name="paper_sheet"),
     path("sessions/<int:session_id>/rows/", teach.rows, name="roster_rows"),
