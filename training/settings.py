@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "training.core.middleware.no_nul",
     "training.core.middleware.relaxed_for_cms",
+    "training.core.middleware.no_camera",
     "training.core.middleware.request_id",
     "training.core.middleware.clock",
     "django.contrib.sessions.middleware.SessionMiddleware",

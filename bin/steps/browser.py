@@ -22,6 +22,7 @@ INTEGRITY = "sha512-dxLob7q65Xg2DvstYkRpkYtmKm2sPJ9oFhrhmudT1dZvNFFTlroai3AWSpLe
 WANTED = {"package/dist/jsQR.js": "jsQR.js", "package/LICENSE": "LICENSE"}
 REGISTRY = ["npm_config_registry", "NPM_CONFIG_REGISTRY"]
 USER_FILE = ["npm_config_userconfig", "NPM_CONFIG_USERCONFIG"]
+SYSTEM_FILE = Path("/etc/npmrc")
 MOST = 4 * 1024 * 1024  # bytes
 PATIENCE = 20  # seconds
 WITHOUT = "The kiosk's camera reader is not installed: {why} Everything else works; the kiosk offers typing instead."
@@ -60,7 +61,7 @@ def _set(variables: list[str]) -> str:
 
 def _in_files() -> str:
     user = Path(_set(USER_FILE) or Path.home() / ".npmrc")
-    for path in (ROOT / ".npmrc", user, Path("/etc/npmrc")):
+    for path in (ROOT / ".npmrc", user, SYSTEM_FILE):
         if path.is_file():
             for line in path.read_text(errors="replace").splitlines():
                 key, _equals, value = line.partition("=")

@@ -91,7 +91,6 @@ def standing_of(enrollment: Enrollment, session: Session) -> list[Event]:
     return _standing(_lock(enrollment), session)
 
 
-@transaction.atomic
 def record_shown(
     session: Session,
     *,
@@ -107,7 +106,8 @@ def record_shown(
 ) -> Recorded:
     """Record a personal code that a kiosk read; the kiosk's service has judged code, place and window.
 
-    A check-in that arrives after a later one is recorded too: the rules take the earliest.
+    Call it in the transaction that locked the person's row. A check-in that arrives after a later one is recorded too:
+    the rules take the earliest.
     """
     before = acts.already(kind, standing)
     if before and not (kind == EventKind.IN and at < before.at):

@@ -8,7 +8,8 @@ const SHOWN = 2500; // milliseconds a result stays
 const AGAIN = 10_000; // the same code held before the camera is one scan
 const CHOSEN = 20_000; // a choice other than the automatic one lasts this long
 const RETRY = 5000;
-const PATIENCE = 6000; // for one upload
+const SOON = 2500; // later than this nobody waits at the gate for an answer
+const PATIENCE = 20_000; // for one upload
 const kiosk = document.getElementById("kiosk");
 const part = (name) => kiosk.querySelector(`[data-${name}]`);
 const words = kiosk.dataset;
@@ -39,7 +40,7 @@ async function read(text) {
   }
   choose("auto");
   await draw();
-  const told = await send(scan.id);
+  const told = await Promise.race([send(scan.id), new Promise((resolve) => setTimeout(resolve, SOON))]);
   if (told === undefined) show({ tone: "info", word: words.kept, sentence: words.keptWhy });
 }
 

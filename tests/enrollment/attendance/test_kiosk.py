@@ -404,7 +404,8 @@ def test_starting_signs_the_person_out_and_the_device_is_a_place(room, desk, tra
     assert "_auth_user_id" not in desk.session
     page = desk.get("/kiosk/")
     assert (page.status_code, page["Permissions-Policy"]) == (200, "camera=(self)")
-    assert room.instructor.name not in page.content.decode()
+    assert desk.get("/").headers["Permissions-Policy"] == "camera=()"
+    assert "홍길동" not in page.content.decode()
     cookie = desk.cookies["kiosk"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/kiosk/")
     assert Kiosk.objects.exclude(token_sha256=cookie.value).count() == 1
