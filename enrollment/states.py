@@ -169,6 +169,61 @@ class EventSource(TextChoices):
     CLAIM = "claim", _("approved claim")
     IMPORT = "import", _("import")
     DESK = "desk", _("operator's desk")
+    KIOSK = "kiosk", _("kiosk")
+    CARD = "card", _("card at the kiosk")
+
+
+class CodeKind(TextChoices):
+    """Where a personal code stands."""
+
+    PHONE = "phone", _("on the phone")
+    CARD = "card", _("on a printed card")
+
+
+class KioskAct(TextChoices):
+    """What was chosen at the kiosk before a scan."""
+
+    AUTO = "auto", pgettext_lazy("kiosk", "Automatic")
+    OUT = "out", pgettext_lazy("kiosk", "Check out")
+    AWAY = "away", pgettext_lazy("kiosk", "Go out")
+    BACK = "back", pgettext_lazy("kiosk", "Come back")
+
+
+class ScanState(TextChoices):
+    """What became of a scan at a kiosk."""
+
+    WAITING = "waiting", pgettext_lazy("scan", "waits for a tap")
+    COUNTED = "counted", pgettext_lazy("scan", "counted")
+    REPEATED = "repeated", pgettext_lazy("scan", "stood already")
+    REFUSED = "refused", pgettext_lazy("scan", "refused")
+
+
+SCAN_TRANSITIONS: dict[str, frozenset[str]] = {
+    ScanState.WAITING: frozenset({ScanState.COUNTED, ScanState.REPEATED, ScanState.REFUSED}),
+    ScanState.COUNTED: frozenset(),  # undone in the ledger, by a further line
+    ScanState.REPEATED: frozenset(),
+    ScanState.REFUSED: frozenset(),
+}
+
+
+class ScanRefusal(TextChoices):
+    """Why a scan at a kiosk did not count, in a sentence."""
+
+    FORM = "form", _("This is no personal code. Show the code of your desk, or your card.")
+    UNKNOWN = "unknown", _("Nobody here has this code. Show the code that your desk shows now.")
+    REVOKED = "revoked", _("This code was replaced or taken back. Open your code on your phone again.")
+    FORGED = "forged", _("This code was not made by the phone it names. Show the code that your desk shows now.")
+    EXPIRED = "expired", _("This code was not on the phone at that time. Show the code itself, not a picture of it.")
+    USED = "used", _("This code was used already. Wait for the next one and show it again.")
+    ELSEWHERE = "elsewhere", _("No class of this person meets here on this day. Ask the instructor to mark by hand.")
+    WINDOW = "window", _("The roll was not open at that time. Ask the instructor to mark by hand.")
+    CLOCK = (
+        "clock",
+        _("The kiosk's clock was more than ten minutes off, so this did not count. Ask to be marked by hand."),
+    )
+    CHOOSE = "choose", _("Already checked in. To leave, choose “Go out” or “Check out” first, then scan again.")
+    ORDER = "order", _("That does not follow from what is recorded on this day. Ask the instructor to mark by hand.")
+    DISMISSED = "dismissed", _("The instructor did not confirm this card.")
 
 
 class ClaimReason(TextChoices):

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "training.core.middleware.no_nul",
     "training.core.middleware.relaxed_for_cms",
+    "training.core.middleware.no_camera",
     "training.core.middleware.request_id",
     "training.core.middleware.clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -202,6 +203,8 @@ MEDIA_URL = "/media/"
 PRIVATE_ROOT = VAR_DIR / "private"  # certificates and evidence: never under a public address
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
+BROWSER_DIR = BASE_DIR / "var" / "browser"  # what set-up fetches for browsers: the reader of camera pictures
+STATICFILES_DIRS = [BROWSER_DIR] if BROWSER_DIR.is_dir() else []
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # NanumGothic and NanumMyeongjo as TrueType files, which certificates are set in.
 _NANUM = Path("usr/share/fonts/truetype/nanum")

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import NoReturn
 
-from steps import packages, system
+from steps import browser, packages, system
 from steps.ground import PYTHON, ROOT, logged, refuse
 
 ENTERED = "SET_UP_DONE"
@@ -15,6 +15,7 @@ def set_up(*, dev: bool = False) -> None:
     packages.make_environment()
     packages.install(dev=dev)
     system.provide(dev=dev)
+    browser.provide()
     compiled, said = logged([str(PYTHON), "bin/messages", "--compile"], env=system.environment())
     if not compiled:
         refuse(f"The Korean messages could not be compiled: {packages.last_line(said)}")

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_policy_editions_append_only'),
-        ('enrollment', '0015_absence_reasons'),
+        ('enrollment', '0016_kiosk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

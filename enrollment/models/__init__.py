@@ -8,6 +8,7 @@ from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.documents import Document
 from enrollment.models.endings import Dismissal
 from enrollment.models.feeds import CalendarFeed
+from enrollment.models.kiosks import Kiosk, KioskScan, PersonalCode
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.programs import PolicyVersion, Program
 from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
@@ -39,10 +40,13 @@ __all__ = [
     "Document",
     "Enrollment",
     "ExtraTime",
+    "Kiosk",
+    "KioskScan",
     "LessonProgress",
     "Message",
     "Objection",
     "Offer",
+    "PersonalCode",
     "PolicyVersion",
     "Program",
     "QuizAnswer",

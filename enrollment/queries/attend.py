@@ -107,10 +107,10 @@ def result(event: AttendanceEvent, *, now: datetime) -> Result:
     assert day is not None  # noqa: S101 - the session is on it
     scheduled = attendance.scheduled_day(event.session)
     sentences = attendance_words.after_scan(event, day, summary, scheduled)
-    return Result(event, day, _recorded(event.kind), sentences, attendance_words.clock_words(event))
+    return Result(event, day, recorded_word(event.kind), sentences, attendance_words.clock_words(event))
 
 
-def _recorded(kind: str) -> str:
+def recorded_word(kind: str) -> str:
     return {
         EventKind.IN: pgettext("result", "Checked in"),
         EventKind.OUT: pgettext("result", "Checked out"),

@@ -29,9 +29,9 @@ class SomebodyElse(DomainError):
 def refused(subject: Model, why: str, *, by: Any, now: datetime, action: str = REFUSED) -> None:
     """Record what somebody signed in was refused, at most MOST within a minute about one row.
 
-    A stranger's stands in the log only. So nobody can fill the trail.
+    A stranger's stands in the log only. So nobody can fill the trail. `by` None is a kiosk, whose token is its own.
     """
-    if by.is_authenticated and _lately(subject, action, by=by, now=now) < MOST:
+    if (by is None or by.is_authenticated) and _lately(subject, action, by=by, now=now) < MOST:
         audit.record(subject, action, by=by, at=now, facts={"why": why})
 
 

@@ -12,7 +12,7 @@ from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.permissions import attendance as permissions
 from enrollment.queries.attendance import events_of, scheduled_day
 from enrollment.rules import acts, clocks, codes
-from enrollment.rules.days import effective
+from enrollment.rules.days import Event, effective
 from enrollment.services.sessions import only_instructors
 from enrollment.states import DayStatus, EventKind, EventSource
 from training.core.errors import DomainError, Refused
@@ -83,6 +83,39 @@ def record(
     event = _insert(
         enrollment, session, kind=kind, at=at, source=source, ticket=ticket, device_at=device.at,
         device_mark=device.mark, recorded_by=trainee, recorded_at=now,
+    )  # fmt: skip
+    return Recorded(event, already=False)
+
+
+def standing_of(enrollment: Enrollment, session: Session) -> list[Event]:
+    """What stands on one person's day. Their row is locked, so that it stands until the transaction ends."""
+    return _standing(_lock(enrollment), session)
+
+
+def record_shown(
+    session: Session,
+    *,
+    enrollment: Enrollment,
+    kind: str,
+    standing: list[Event],
+    at: datetime,
+    device_at: datetime,
+    source: str,
+    ticket: str,
+    by: Any,
+    now: datetime,
+) -> Recorded:
+    """Record a personal code that a kiosk read; the kiosk's service has judged code, place and window.
+
+    Call it in the transaction that locked the person's row. A check-in that arrives after a later one is recorded too:
+    the rules take the earliest.
+    """
+    before = acts.already(kind, standing)
+    if before and not (kind == EventKind.IN and at < before.at):
+        return Recorded(AttendanceEvent.objects.get(pk=before.number), already=True)
+    event = _insert(
+        enrollment, session, kind=kind, at=at, device_at=device_at, source=source, ticket=ticket, recorded_by=by,
+        recorded_at=now,
     )  # fmt: skip
     return Recorded(event, already=False)
 

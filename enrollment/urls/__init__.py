@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from enrollment.urls import apply, attend, attendance, completion, desk, learn, partners, planning, teach, timetables
+from enrollment.urls import (
+    apply,
+    attend,
+    attendance,
+    completion,
+    desk,
+    kiosk,
+    learn,
+    partners,
+    planning,
+    teach,
+    timetables,
+)
 from enrollment.views import feeds
 
 app_name = "enrollment"
@@ -11,6 +23,7 @@ urlpatterns = [
     path("cohorts/", include(apply.urlpatterns)),
     path("cohorts/", include(timetables.urlpatterns)),
     path("attend/", include(attend.urlpatterns)),
+    path("kiosk/", include(kiosk.urlpatterns)),
     path("learn/", include(learn.urlpatterns)),
     path("teach/", include(teach.urlpatterns)),
     path("desk/", include(attendance.urlpatterns)),

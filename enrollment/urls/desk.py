@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import surveys
+from enrollment.views import personal_codes, surveys
 from enrollment.views.desk import admission, board, endings, people, selection, timetable
 
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/seats/", board.capacity, name="cohort_seats"),
     path("cohorts/<int:cohort_id>/roster/", people.roster, name="cohort_roster"),
     path("cohorts/<int:cohort_id>/roster/add/", people.add, name="add_person"),
+    path("cohorts/<int:cohort_id>/codes/", personal_codes.cohort_codes, name="cohort_codes"),
+    path("cohorts/<int:cohort_id>/codes/make/", personal_codes.make_cards, name="make_cards"),
+    path("cohorts/<int:cohort_id>/codes/cards/", personal_codes.print_cards, name="print_cards"),
+    path("codes/<int:code_id>/take-back/", personal_codes.take_back, name="take_back_code"),
     path("cohorts/<int:cohort_id>/instructors/add/", people.assign, name="assign_instructor"),
     path("cohorts/<int:cohort_id>/timetable/", timetable.sessions, name="cohort_timetable"),
     path("cohorts/<int:cohort_id>/timetable/add/", timetable.add, name="add_session"),

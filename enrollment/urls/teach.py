@@ -5,6 +5,7 @@ from django.urls import path
 from enrollment.views import (
     answer_files,
     grades,
+    kiosks,
     surveys,
     teach,
     teach_bank,
@@ -18,6 +19,10 @@ from enrollment.views import (
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
+    path("kiosk/", kiosks.listed, name="kiosks"),
+    path("kiosk/<int:kiosk_id>/", kiosks.scanned, name="kiosk_scanned"),
+    path("kiosk/<int:kiosk_id>/end/", kiosks.end, name="end_kiosk"),
+    path("kiosk/scans/<int:scan_id>/", kiosks.decide, name="decide_card"),
     path("sessions/<int:session_id>/", teach.roster, name="roster"),
     path("sessions/<int:session_id>/sheet/", teach.sheet, name="paper_sheet"),
     path("sessions/<int:session_id>/sheet.pdf", teach_days.sheet_pdf, name="paper_sheet_pdf"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enrollment.forms.attendance import MarkForm
 from enrollment.models import AttendanceEvent, Enrollment, Session
 from enrollment.permissions import attendance as permissions
+from enrollment.queries import kiosks
 from enrollment.queries import teach as queries
 from enrollment.queries.attendance import scheduled_day
 from enrollment.services import attendance, sessions
@@ -51,7 +52,8 @@ def session_of(request: Request, session_id: int) -> Session:
 def roster(request: Request, session_id: int) -> HttpResponse:
     """Everybody of a session, who is not in first."""
     session = session_of(request, session_id)
-    return render(request, "enrollment/teach/roster.html", _roster_context(request, session))
+    context = {**_roster_context(request, session), "cards": kiosks.cards_waiting(session)}
+    return render(request, "enrollment/teach/roster.html", context)
 
 
 @require_safe

@@ -104,6 +104,17 @@ def relaxed_for_cms(get_response: Answer) -> Answer:
     return middleware
 
 
+def no_camera(get_response: Answer) -> Answer:
+    """No page may look through the camera but the one that says so itself."""
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=()")
+        return response
+
+    return middleware
+
+
 def complex_of_host(get_response: Answer) -> Answer:
     """`request.complex`: the complex whose host was asked, or None where no site answers."""
 
