@@ -18,6 +18,7 @@ import argparse
 import hashlib
 import json
 import sys
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -90,7 +91,7 @@ def embedded(pdf: bytes) -> bytes | None:
     """The credential inside a signed file; none in papers from before there were credentials."""
     try:
         return pades.attached(pdf, most=MOST)
-    except (PdfError, ValueError, IndexError, KeyError, TypeError, AttributeError):
+    except (PdfError, ValueError, IndexError, KeyError, TypeError, AttributeError, zlib.error):
         return None
 
 

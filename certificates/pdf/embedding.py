@@ -12,14 +12,11 @@ ABOUT = "Open Badges 3.0"
 
 
 def embed(drawing: bytes, credential: str) -> bytes:
-    """A drawn PDF with the credential attached; its pages, tags and metadata stay as they are.
-
-    The credential is stored unpacked, as the metadata is: both can be read without inflating anything.
-    """
+    """A drawn PDF with the credential attached; its pages, tags and metadata stay as they are."""
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(drawing)) as document:
         attach(document, credential)
-        document.save(made, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        document.save(made)
     return made.getvalue()
 
 

@@ -1,6 +1,7 @@
 """PAdES signatures: certification with no changes allowed, P-256; B-T with a timestamp, B-B without."""
 
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,11 +91,16 @@ def examined(
 
 
 def attached(pdf: bytes, *, most: int) -> bytes | None:
-    """The one file inside a PDF that was signed; nothing where there is none, or where it would have to be unpacked."""
-    root = PdfFileReader(io.BytesIO(pdf)).root
-    files = root.get("/AF") or []
+    """The one file inside a signed PDF; nothing where there is none, or where it would unfold to more than `most` bytes."""
+    files = PdfFileReader(io.BytesIO(pdf)).root.get("/AF") or []
     if len(files) != 1:
         return None
     stream = files[0]["/EF"]["/F"]
-    data: bytes = stream.encoded_data
-    return data if "/Filter" not in stream and len(data) <= most else None
+    packed: bytes = stream.encoded_data
+    if "/Filter" not in stream:
+        return packed if len(packed) <= most else None
+    if stream["/Filter"] != "/FlateDecode" or "/DecodeParms" in stream:
+        return None
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(packed, most)
+    return data if unpacker.eof else None

@@ -18,7 +18,7 @@ from certificates.models import Certificate, LogEntry, StatusList, StatusMark
 from certificates.rules import badges as documents
 from certificates.services import auditing, awards, badges, issuing, statuses
 from certificates.services.refusals import NotDue
-from certificates.signing import credentials, issuers
+from certificates.signing import credentials, issuers, pades
 from certificates.states import CertificateState, DesignKind, Failure
 from tests import factories as ground
 from tests.certificates import factories, foreign
@@ -233,7 +233,7 @@ def test_credential_is_hashed_into_the_line_and_embedded_in_the_file(cohort, cli
     assert certificate.files.get().sha256 not in certificate.credential
 
 
-def test_embedded_file_is_the_credential_unpacked_and_associated():
+def test_embedded_file_is_the_credential_and_associated():
     empty = io.BytesIO()
     with pikepdf.new() as page:
         page.add_blank_page()
@@ -242,7 +242,17 @@ def test_embedded_file_is_the_credential_unpacked_and_associated():
         (file,) = made.Root.AF
         assert (str(file.AFRelationship), str(file.UF), list(made.attachments)) == (
             "/Alternative", "credential.json", ["credential.json"])  # fmt: skip
-        assert (file.EF.F.read_raw_bytes(), str(file.EF.F.Subtype)) == ('{"name":"수료증"}'.encode(), "/application/vc")
+        assert (file.EF.F.read_bytes(), str(file.EF.F.Subtype)) == ('{"name":"수료증"}'.encode(), "/application/vc")
+
+
+def test_attachment_is_read_only_as_far_as_a_credential_goes():
+    empty = io.BytesIO()
+    with pikepdf.new() as page:
+        page.add_blank_page()
+        page.save(empty)
+    blank = empty.getvalue()
+    inside = [pades.attached(pdf.embed(blank, "x" * size), most=1000) for size in (1000, 1001, 10_000_000)]
+    assert (inside, pades.attached(blank, most=1000)) == ([b"x" * 1000, None, None], None)
 
 
 def test_credential_holds_no_name_no_address_and_no_birth_date(cohort):
