@@ -8,11 +8,15 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import environ
+import sentry_sdk
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from training.core import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -66,6 +70,10 @@ SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
 # An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 TIMESTAMP_SECONDS = env.float("TIMESTAMP_SECONDS", default=10.0)
+# Who may read /metrics: whoever shows the token, or asks from one of these networks. Without both, nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default=kept_secret(VAR_DIR / "keys" / "METRICS_TOKEN") if DEMO else "")
+METRICS_ALLOWED = env.list("METRICS_ALLOWED", default=[])
+METRICS_DIR = env.str("METRICS_DIR", default="" if TESTING else str(VAR_DIR / "metrics"))  # where processes count
 BASE_URL = env.str("BASE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
 if not BASE_URL:
     raise ImproperlyConfigured("BASE_URL is not set. Give the first complex's address, such as https://example.org.")
@@ -118,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "training.core.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "training.core.middleware.counted",
     "csp.middleware.CSPMiddleware",
     "training.core.middleware.no_nul",
     "training.core.middleware.relaxed_for_cms",
@@ -169,6 +178,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- data ---------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)  # connections each process keeps open at most; 0: one per thread
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that will write takes its lock at the start instead of failing in the middle.
     DATABASES["default"]["OPTIONS"] = {
@@ -177,16 +187,26 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if DATABASE_POOL else 60  # a pool keeps them itself
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if DATABASE_POOL:
+        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+            "min_size": 1,
+            "max_size": DATABASE_POOL,
+            "timeout": 10,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://core_cache"),
     # Wagtail would write each rendition that a page shows into the default cache; they stand in the database already.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+# Folders, or one bucket of an S3-compatible store: s3://key:secret@host:port/bucket?region=…&tls=no
+STORAGE_URL = env.str("STORAGE_URL", default="")
+FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "training.core.s3.Media", "OPTIONS": {}} if STORAGE_URL else FOLDER,
+    "private": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {}} if STORAGE_URL else FOLDER,
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -195,8 +215,14 @@ STORAGES = {
         ),
     },
 }
+if STORAGE_URL:
+    from training.core.s3 import options
+
+    for _name, _prefix in (("default", "media"), ("private", "private")):
+        STORAGES[_name]["OPTIONS"] = options(STORAGE_URL, _prefix)
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where `manage.py backup` writes, and where its age is watched
 PRIVATE_ROOT = VAR_DIR / "private"  # certificates and evidence: never under a public address
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
@@ -296,6 +322,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- work that is owed --------------------------------------------------------------------------
 OWED_LEASE = env.int("OWED_LEASE", default=360)  # seconds a worker holds its work; longer than a task may take
+OWED_KEPT_DAYS = env.int("OWED_KEPT_DAYS", default=30)  # then what was done or put aside is deleted
 SWEEP_EVERY = env.float("SWEEP_EVERY", default=10.0)  # seconds between two searches for work that was lost
 PUBLISH_EVERY = env.float("PUBLISH_EVERY", default=60.0)  # seconds between two looks for pages that go live or expire
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost")
@@ -351,6 +378,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, where there is no TLS
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
@@ -361,3 +389,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- what is said of itself ---------------------------------------------------------------------
+logs.install()
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if PRODUCTION else "text")
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING").upper()
+LOGGING = logs.configuration(form=LOG_FORMAT, level=LOG_LEVEL)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        environment=env.str("SENTRY_ENVIRONMENT", default="production"),
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        max_breadcrumbs=0,
+        before_send=logs.without_people,  # type: ignore[arg-type]  # an event is a dict
+    )

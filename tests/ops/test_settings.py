@@ -79,7 +79,7 @@ def test_demo_makes_its_keys_once_and_for_its_owner_only(tmp_path):
     assert secret != code
     assert min(len(secret), len(code)) == 64
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()} == {0o600}
-    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["CODE_KEY", "SECRET_KEY"]
+    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["CODE_KEY", "METRICS_TOKEN", "SECRET_KEY"]
 
 
 def test_every_setting_is_listed_with_its_type_and_default():

@@ -1,6 +1,7 @@
 """The one Celery task, and the sweeper."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy
 
 from training.core import clock, mail, outbox
 
@@ -15,7 +16,12 @@ def sweep() -> None:
     outbox.sweep(now=clock.now())
 
 
-@outbox.handler(mail.OWED)
+@shared_task(name="core.prune")
+def prune() -> None:
+    outbox.prune(now=clock.now())
+
+
+@outbox.handler(mail.OWED, gettext_lazy("Send a mail"))
 def deliver(delivery_id: str) -> None:
     mail.deliver(int(delivery_id), now=clock.now())
 
