@@ -6,7 +6,7 @@ from certificates.services import batches, issuing
 from training.core import clock, outbox
 
 
-@outbox.handler(issuing.OWED, gettext_lazy("Draw and sign a certificate"))
+@outbox.handler(issuing.OWED, gettext_lazy("Draw and sign a certificate"), heavy=True)
 def issue(certificate_id: str) -> None:
     batches.issue(int(certificate_id), now=clock.now())
 

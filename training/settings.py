@@ -224,7 +224,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where `manage.py backup` writes, and where its age is watched
 PRIVATE_ROOT = VAR_DIR / "private"  # certificates and evidence: never under a public address
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # NanumGothic and NanumMyeongjo as TrueType files, which certificates are set in.
@@ -327,6 +327,7 @@ SWEEP_EVERY = env.float("SWEEP_EVERY", default=10.0)  # seconds between two sear
 PUBLISH_EVERY = env.float("PUBLISH_EVERY", default=60.0)  # seconds between two looks for pages that go live or expire
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost")
 CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="ochang")
+HEAVY_QUEUE = env.str("HEAVY_QUEUE", default="")  # for workers that draw certificates; empty: the one queue for all
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -346,7 +347,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "unacked_restore_interval": 5}
 elif CELERY_BROKER_URL.startswith("amqp"):
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"  # survives the loss of a RabbitMQ node
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"  # survives the loss of a node
 
 # --- mail ---------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
@@ -388,7 +389,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W019: editors preview their pages in a frame of our own origin; the policy's frame-ancestors 'self' says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- what is said of itself ---------------------------------------------------------------------
 logs.install()

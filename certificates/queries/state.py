@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from certificates.models import Certificate, Log, LogEntry, Verification
+from certificates.models import Certificate, Log, LogEntry, TreeHead, Verification
 from certificates.states import CertificateState, Truth
 from training.core.models import Complex
 
@@ -35,13 +35,11 @@ def unconfirmed(*, since: datetime, complex: Complex | None = None) -> int:
 
 def heads() -> Iterator[tuple[str, int, datetime | None, datetime | None]]:
     """Of each log: its complex, its size, when it was last signed, and since when an entry waits for a signature."""
-    waits = (
-        LogEntry.objects.filter(log=OuterRef("pk"), index__gte=OuterRef("signed"))
-        .order_by()
-        .values("log")
-        .annotate(first=Min("at"))
-        .values("first")
+    newest = TreeHead.objects.filter(log=OuterRef("pk")).order_by("-size")
+    waiting = LogEntry.objects.filter(log=OuterRef("pk"), index__gte=OuterRef("signed")).order_by("index")
+    logs = Log.objects.order_by("pk").annotate(
+        signed=Coalesce(Subquery(newest.values("size")[:1]), 0),
+        signed_at=Subquery(newest.values("signed_at")[:1]),
+        since=Subquery(waiting.values("at")[:1]),
     )
-    logs = Log.objects.annotate(signed=Coalesce(Max("heads__size"), 0), signed_at=Max("heads__signed_at"))
-    logs = logs.annotate(since=Subquery(waits)).order_by("pk")
     yield from logs.values_list("complex__key", "size", "signed_at", "since")

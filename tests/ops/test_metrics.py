@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from django.conf import settings as configured
 
-from certificates.services import verifying
+from certificates.queries import state
+from certificates.services import entries, verifying
+from certificates.states import LogEvent
 from tests import factories as ground
 from tests.certificates import factories
-from training.core import clock, metrics, outbox
+from training.core import alerts, clock, health, metrics, outbox
 from training.core.models import Owed
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,29 @@ def test_certificates_log_and_verification_are_counted_and_name_nobody(issued, c
         issued.register_number,
     ):
         assert secret not in written
+
+
+def test_entries_without_a_checkpoint_are_noticed_once_minutes_have_passed(issued, client, settings, tmp_path):
+    factories.revoked(issued)
+    assert health.checks(clock.now())["log"] == "ok"
+    later = factories.completed(issued.cohort, name="김영희")
+    certificate = factories.intended(later)
+    settings.MAKE_KEYS = False
+    there = settings.KEYS_DIR
+    settings.KEYS_DIR = str(tmp_path / "no-keys")
+    entries.append([(certificate, LogEvent.ISSUE)], now=clock.now() - timedelta(minutes=5, seconds=1))
+    settings.KEYS_DIR = there
+    ((key, size, _signed_at, _since),) = state.heads()
+    assert (key, size) == ("chungbuk", 3)
+    assert health.checks(clock.now())["log"] == "not signed for 301 s"
+    assert client.get("/readyz").status_code == 503
+    settings.KEYS_DIR = str(tmp_path / "no-keys")
+    assert health.checks(clock.now())["signing_key"] == "missing or expired"
+
+
+def test_every_condition_is_explained_and_nothing_else():
+    told = re.findall(r"^\| `(\w+)` \|", (configured.BASE_DIR / "docs/alerts.md").read_text(), re.MULTILINE)
+    assert sorted(told) == sorted(condition.key for condition in alerts.every())
 
 
 def test_a_scan_into_the_ledger_is_counted_once_it_stands(complex, django_capture_on_commit_callbacks):

@@ -80,7 +80,7 @@ class Works:
             "control_folder": str(self.folder / "broker" / "control"),
         }
 
-    def send(self, owed_id: int) -> None:
+    def send(self, owed_id: int, kind: str) -> None:
         with self.connection() as broker:
             options = {"x-queue-type": "quorum"} if self.broker_url.startswith("amqp") else None
             queue = broker.SimpleQueue(self.queue, queue_args=options).queue

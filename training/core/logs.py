@@ -4,6 +4,7 @@ What a line may say: names of routes, kinds of work, ids of rows, types of fault
 codes, paths (a path may hold a code) and the words of faults that may repeat what somebody typed.
 """
 
+import http.client
 import logging
 import re
 import sys
@@ -81,9 +82,11 @@ def _route(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     record = event.get("_record")
     if isinstance(record, logging.LogRecord) and record.name.startswith(("django.request", "django.security")):
         match = getattr(getattr(record, "request", None), "resolver_match", None)
-        event["event"] = str(record.msg).partition(":")[0].partition("%s")[0].strip() or "refused"
+        status = getattr(record, "status_code", None)
+        phrase = http.client.responses.get(status or 0, "")
+        event["event"] = phrase or str(record.msg).partition(":")[0].partition("%")[0].strip() or "refused"
+        event["status"] = status
         event["route"] = getattr(match, "view_name", "") or "none"
-        event["status"] = getattr(record, "status_code", None)
     return event
 
 

@@ -30,20 +30,26 @@ SWEPT = "core.swept_at"
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[str], None]
-Messenger = Callable[[int], Any]
+Messenger = Callable[[int, str], Any]  # which row, and its kind
 _handlers: dict[str, Handler] = {}
 _labels: dict[str, "str | Promise"] = {}
+_heavy: set[str] = set()
 _messenger: list[Messenger] = []
 
 
-def handler(kind: str, label: "str | Promise" = "") -> Callable[[Handler], Handler]:
-    """Register the function that performs one kind of owed work; each kind has exactly one. `label` is for people."""
+def handler(kind: str, label: "str | Promise" = "", *, heavy: bool = False) -> Callable[[Handler], Handler]:
+    """Register the function that performs one kind of owed work; each kind has exactly one. `label` is for people.
+
+    Heavy work may be sent to workers of its own, so that it holds up nothing else.
+    """
 
     def register(function: Handler) -> Handler:
         if kind in _handlers:
             raise ValueError(f"Two handlers for {kind}.")
         _handlers[kind] = function
         _labels[kind] = label
+        if heavy:
+            _heavy.add(kind)
         return function
 
     return register
@@ -52,6 +58,10 @@ def handler(kind: str, label: "str | Promise" = "") -> Callable[[Handler], Handl
 def label(kind: str) -> str:
     """What a kind of work is called on a page."""
     return str(_labels.get(kind) or kind)
+
+
+def is_heavy(kind: str) -> bool:
+    return kind in _heavy
 
 
 def use_messenger(send: Messenger) -> None:
@@ -70,15 +80,15 @@ def owe(
         kind=kind, subject=str(subject), created_at=now, due_at=due_at or now, complex_id=complex_id
     )
     if owed.due_at <= now:
-        transaction.on_commit(lambda: send(owed.pk))
+        transaction.on_commit(lambda: send(owed.pk, owed.kind))
     return owed
 
 
-def send(owed_id: int) -> None:
+def send(owed_id: int, kind: str) -> None:
     """Tell a worker; a broker that does not answer is no fault, since the sweeper asks again."""
     for messenger in _messenger:
         try:
-            messenger(owed_id)
+            messenger(owed_id, kind)
         except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the row stands
             log.warning("broker_unreachable", owed=owed_id, error=type(error).__name__)
 
@@ -125,18 +135,18 @@ def swept_at() -> datetime | None:
 
 def sweep(*, now: datetime, most: int = 500) -> int:
     """Send again whatever is open and due and nobody holds. Returns how many."""
-    ids = list(Owed.objects.ready(now=now).order_by("due_at", "pk").values_list("pk", flat=True)[:most])
-    for owed_id in ids:
-        send(owed_id)
+    rows = list(Owed.objects.ready(now=now).order_by("due_at", "pk").values_list("pk", "kind")[:most])
+    for owed_id, kind in rows:
+        send(owed_id, kind)
     cache.set(SWEPT, now.isoformat(), timeout=86_400)
-    return len(ids)
+    return len(rows)
 
 
 def retry(owed: Owed, *, now: datetime) -> bool:
     """Another try: due at once, and no longer given up. False where it is done or a worker is at it."""
     found = _not_held(owed, now).update(due_at=now, given_up_at=None, put_aside_at=None, attempts=0)
     if found:
-        transaction.on_commit(lambda: send(owed.pk))
+        transaction.on_commit(lambda: send(owed.pk, owed.kind))
     return bool(found)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from storages.backends.s3 import S3Storage
@@ -39,3 +40,20 @@ def options(address: str, location: str) -> dict[str, Any]:
         "querystring_expire": 60,
         "file_overwrite": location == "private",
     }
+
+
+def make_bucket(address: str) -> bool:
+    """Make the bucket unless it is there. True where it is there now."""
+    asked = options(address, "")
+    client = boto3.client(
+        "s3",
+        endpoint_url=asked["endpoint_url"],
+        region_name=asked["region_name"],
+        aws_access_key_id=asked["access_key"],
+        aws_secret_access_key=asked["secret_key"],
+    )
+    try:
+        client.head_bucket(Bucket=asked["bucket_name"])
+    except ClientError:
+        client.create_bucket(Bucket=asked["bucket_name"])
+    return True

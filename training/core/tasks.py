@@ -1,6 +1,7 @@
 """The one Celery task, and the sweeper."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from training.core import clock, mail, outbox
@@ -26,8 +27,9 @@ def deliver(delivery_id: str) -> None:
     mail.deliver(int(delivery_id), now=clock.now())
 
 
-def _by_broker(owed_id: int) -> None:
-    perform.apply_async((owed_id,), retry=False)
+def _by_broker(owed_id: int, kind: str) -> None:
+    queue = settings.HEAVY_QUEUE if outbox.is_heavy(kind) else ""
+    perform.apply_async((owed_id,), retry=False, **({"queue": queue} if queue else {}))
 
 
 outbox.use_messenger(_by_broker)

@@ -25,7 +25,7 @@ def dead(complex, subject: str = "7", **fields) -> Owed:
 @pytest.fixture
 def sent(monkeypatch):
     found: list[int] = []
-    monkeypatch.setattr(outbox, "_messenger", [found.append])
+    monkeypatch.setattr(outbox, "_messenger", [lambda owed_id, kind: found.append(owed_id)])
     return found
 
 
