@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import environ
-import sentry_sdk
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +60,7 @@ if DEMO and env.bool("REFUSE_DEMO", default=False):
     raise ImproperlyConfigured("DEMO is set on a production host. Unset DEMO.")
 
 SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # still believed, never signed with
 # Looks up verification codes without storing them in the clear; changing it orphans every code.
 CODE_KEY = secret("CODE_KEY")
 # Keys that sign certificates and the public log, a folder for each complex. Only DEMO and tests make their own.
@@ -288,6 +288,8 @@ STAFF_SECOND_FACTOR = PRODUCTION  # staff need a second factor before /desk/, /t
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:  # a host beside ours cannot set these, whatever it shares with us
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # --- language and time --------------------------------------------------------------------------
 USE_I18N = USE_TZ = True
@@ -399,6 +401,8 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING").up
 LOGGING = logs.configuration(form=LOG_FORMAT, level=LOG_LEVEL)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    import sentry_sdk
+
     sentry_sdk.init(
         dsn=SENTRY_DSN,
         environment=env.str("SENTRY_ENVIRONMENT", default="production"),

@@ -78,6 +78,8 @@ def test_a_busy_hour_names_nobody(certificate, client, written, django_capture_o
     _failing_mail(person)
     _own_fault(person, code, client)
     said = written.getvalue()
+    events = [line["event"] for line in lines(written)]
+    assert {"sign_in_refused", "signed_in", "request", "owed_work_failed", "request.failed"} <= set(events)
     assert len(lines(written)) > 10
     secrets = {person.email, person.name, code, grouped, code.lower(), certificate.register_number, ground.PASSWORD}
     assert [secret for secret in secrets if secret in said] == []

@@ -89,7 +89,8 @@ settings.EMAIL_BACKEND, settings.TIMESTAMP_URL = "django.core.mail.backends.file
 client = Client(HTTP_HOST="academy.example")
 safe, plain, probe = client.get("/healthz", secure=True), client.get("/courses/"), client.get("/healthz")
 cookies = {name: getattr(settings, name) for name in (
-    "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE")}
+    "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE",
+    "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE")}
 print(json.dumps({"whole": whole, "lacking": deployed(), "headers": dict(safe.headers), "cookies": cookies,
     "plain": [plain.status_code, plain.headers.get("Location")], "probe": probe.status_code,
     "log": settings.LOG_FORMAT, "second": settings.STAFF_SECOND_FACTOR, "other host":
@@ -101,6 +102,7 @@ def test_production_is_clean_and_closed(tmp_path):
     """`check --deploy --fail-level WARNING`, the headers, the cookies and the way to TLS, as production has them."""
     environment = {**WHOLE, "SECRET_KEY": secrets.token_urlsafe(50), "EMAIL_URL": "smtp://mail:25"}
     environment |= {"TIMESTAMP_URL": "https://stamp.example", "LOG_LEVEL": "CRITICAL"}
+    (tmp_path / "static").mkdir()
     status, said = start(tmp_path, environment, "shell", "--no-imports", "-c", IN_PRODUCTION)
     assert status == 0, said
     found = json.loads(said)
@@ -118,6 +120,8 @@ def test_production_is_clean_and_closed(tmp_path):
     assert {name: headers.get(name) for name in expected} == expected
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert found["cookies"] == {
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
         "SESSION_COOKIE_SECURE": True,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

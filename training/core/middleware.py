@@ -105,7 +105,9 @@ def request_id(get_response: Answer) -> Answer:
             response = get_response(request)
             route = getattr(getattr(request, "resolver_match", None), "view_name", "") or "none"
             took = round((time.perf_counter() - started) * 1000)
-            log.info("request", route=route, method=request.method, status=response.status_code, milliseconds=took)
+            who = getattr(getattr(request, "_cached_user", None), "pk", None)  # only where somebody asked already
+            status = response.status_code
+            log.info("request", route=route, method=request.method, status=status, milliseconds=took, user=who)
         response.headers["X-Request-Id"] = request.id
         return response
 

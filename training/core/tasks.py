@@ -29,7 +29,7 @@ def deliver(delivery_id: str) -> None:
 
 def _by_broker(owed_id: int, kind: str) -> None:
     queue = settings.HEAVY_QUEUE if outbox.is_heavy(kind) else ""
-    perform.apply_async((owed_id,), retry=False, **({"queue": queue} if queue else {}))
+    perform.apply_async((owed_id,), retry=False, queue=queue or settings.CELERY_TASK_DEFAULT_QUEUE)
 
 
 outbox.use_messenger(_by_broker)

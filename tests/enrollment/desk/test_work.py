@@ -32,7 +32,6 @@ def sent(monkeypatch):
 @pytest.fixture
 def operator(client, cast):
     client.force_login(cast.operator, backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["language"] = "en"
     return client
 
 
@@ -45,7 +44,7 @@ def test_page_shows_queues_with_ages_and_failures_with_reasons(cast, operator):
     owed(cast.complex, "5", done_at=now)
     page = operator.get(WORK)
     (queue,) = page.context["queues"]
-    assert (queue["label"], queue["minutes"], queue["late"]) == ("Send a mail", 10, True)
+    assert (queue["label"], queue["minutes"], queue["late"]) == ("메일 보내기", 10, True)
     counted = queue["queue"]
     assert (counted.open, counted.due, counted.held, counted.failing, counted.given_up) == (3, 1, 1, 1, 1)
     assert [row["owed"].subject for row in page.context["failures"]] == ["4", "3"]
