@@ -9,6 +9,6 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import adapters, receivers, tasks  # noqa: F401 - each registers what it answers
+        from certificates import adapters, conditions, receivers, tasks  # noqa: F401 - each registers what it answers
 
         adapters.register()

@@ -1,27 +1,28 @@
 """Owed work of certificates."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy
 
 from certificates.services import batches, issuing, stamping, statuses
 from training.core import clock, outbox
 
 
-@outbox.handler(issuing.OWED)
+@outbox.handler(issuing.OWED, gettext_lazy("Draw and sign a certificate"), heavy=True)
 def issue(certificate_id: str) -> None:
     batches.issue(int(certificate_id), now=clock.now())
 
 
-@outbox.handler(batches.OWED)
+@outbox.handler(batches.OWED, gettext_lazy("Issue a cohort's next certificates"))
 def advance(batch_id: str) -> None:
     batches.advance(int(batch_id), now=clock.now())
 
 
-@outbox.handler(statuses.OWED)
+@outbox.handler(statuses.OWED, gettext_lazy("Publish a list of revoked certificates"))
 def publish_status_list(status_list_id: str) -> None:
     statuses.publish_owed(int(status_list_id), now=clock.now())
 
 
-@outbox.handler(stamping.OWED)
+@outbox.handler(stamping.OWED, gettext_lazy("Have a checkpoint of the log timestamped"))
 def stamp_checkpoint(head_id: str) -> None:
     stamping.stamp(int(head_id), now=clock.now())
 

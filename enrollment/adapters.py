@@ -30,6 +30,7 @@ from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import mail, ports
 from training.core.models import Complex
+from training.core.queries import owed
 from training.core.requests import Request
 
 READ_ALL = frozenset({Role.ADMIN, Role.OPERATOR, Role.LEAD})
@@ -87,6 +88,11 @@ def _taught(request: Request) -> dict[str, Any]:
 
 def _odd(request: Request) -> dict[str, Any]:
     return {"odd": odd.of_cohorts(cohorts_taught(request.user, request.complex), now=request.now)}
+
+
+def _work(request: Request) -> dict[str, Any]:
+    rows = owed.of(request.complex)
+    return {"dead": rows.dead().count(), "late": owed.late(rows, now=request.now)}
 
 
 TABS = [
@@ -164,6 +170,15 @@ PANELS = [
         template="enrollment/includes/questions_waiting.html",
         may_see=runs,
         query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=90,
+        title=_("State of the platform"),
+        template="enrollment/desk/includes/work_panel.html",
+        may_see=runs,
+        query=_work,
+        address="enrollment:work",
     ),
     ports.DeskPanel(
         desk="learn",

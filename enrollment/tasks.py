@@ -1,20 +1,21 @@
 """How owed work of this app is performed: one id in, one service call."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy
 
 from enrollment.models import Offer, QuizAttempt
 from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, submissions, surveys, warnings
 from training.core import clock, outbox
 
 
-@outbox.handler(offers.EXPIRY)
+@outbox.handler(offers.EXPIRY, gettext_lazy("Let an offer expire"))
 def expire_offer(subject: str) -> None:
     offer = Offer.objects.select_related("application__cohort").filter(pk=subject).first()
     if offer is not None:
         offers.expire(offer, now=clock.now())
 
 
-@outbox.handler(quizzes.EXPIRY)
+@outbox.handler(quizzes.EXPIRY, gettext_lazy("End a quiz whose time is over"))
 def expire_attempt(subject: str) -> None:
     attempt = QuizAttempt.objects.filter(pk=subject).first()
     if attempt is not None:

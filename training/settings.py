@@ -8,11 +8,14 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from training.core import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -57,6 +60,7 @@ if DEMO and env.bool("REFUSE_DEMO", default=False):
     raise ImproperlyConfigured("DEMO is set on a production host. Unset DEMO.")
 
 SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # still believed, never signed with
 # Looks up verification codes without storing them in the clear; changing it orphans every code.
 CODE_KEY = secret("CODE_KEY")
 # Keys that sign certificates and the public log, a folder for each complex. Only DEMO and tests make their own.
@@ -68,6 +72,10 @@ SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
 # An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 TIMESTAMP_SECONDS = env.float("TIMESTAMP_SECONDS", default=10.0)
+# Who may read /metrics: whoever shows the token, or asks from one of these networks. Without both, nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default=kept_secret(VAR_DIR / "keys" / "METRICS_TOKEN") if DEMO else "")
+METRICS_ALLOWED = env.list("METRICS_ALLOWED", default=[])
+METRICS_DIR = env.str("METRICS_DIR", default="" if TESTING else str(VAR_DIR / "metrics"))  # where processes count
 BASE_URL = env.str("BASE_URL", default="" if PRODUCTION else "http://localhost:8000").rstrip("/")
 if not BASE_URL:
     raise ImproperlyConfigured("BASE_URL is not set. Give the first complex's address, such as https://example.org.")
@@ -120,6 +128,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "training.core.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "training.core.middleware.counted",
     "csp.middleware.CSPMiddleware",
     "training.core.middleware.no_nul",
     "training.core.middleware.relaxed_for_cms",
@@ -172,6 +181,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- data ---------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)  # connections each process keeps open at most; 0: one per thread
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that will write takes its lock at the start instead of failing in the middle.
     DATABASES["default"]["OPTIONS"] = {
@@ -180,16 +190,26 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if DATABASE_POOL else 60  # a pool keeps them itself
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if DATABASE_POOL:
+        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+            "min_size": 1,
+            "max_size": DATABASE_POOL,
+            "timeout": 10,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://core_cache"),
     # Wagtail would write each rendition that a page shows into the default cache; they stand in the database already.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+# Folders, or one bucket of an S3-compatible store: s3://key:secret@host:port/bucket?region=…&tls=no
+STORAGE_URL = env.str("STORAGE_URL", default="")
+FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "training.core.s3.Media", "OPTIONS": {}} if STORAGE_URL else FOLDER,
+    "private": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {}} if STORAGE_URL else FOLDER,
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -198,10 +218,16 @@ STORAGES = {
         ),
     },
 }
+if STORAGE_URL:
+    from training.core.s3 import options
+
+    for _name, _prefix in (("default", "media"), ("private", "private")):
+        STORAGES[_name]["OPTIONS"] = options(STORAGE_URL, _prefix)
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where `manage.py backup` writes, and where its age is watched
 PRIVATE_ROOT = VAR_DIR / "private"  # certificates and evidence: never under a public address
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATIC_URL = "/static/"
 BROWSER_DIR = BASE_DIR / "var" / "browser"  # what set-up fetches for browsers: the reader of camera pictures
 STATICFILES_DIRS = [BROWSER_DIR] if BROWSER_DIR.is_dir() else []
@@ -267,6 +293,8 @@ STAFF_SECOND_FACTOR = PRODUCTION  # staff need a second factor before /desk/, /t
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:  # a host beside ours cannot set these, whatever it shares with us
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # --- language and time --------------------------------------------------------------------------
 USE_I18N = USE_TZ = True
@@ -301,10 +329,12 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- work that is owed --------------------------------------------------------------------------
 OWED_LEASE = env.int("OWED_LEASE", default=360)  # seconds a worker holds its work; longer than a task may take
+OWED_KEPT_DAYS = env.int("OWED_KEPT_DAYS", default=30)  # then what was done or put aside is deleted
 SWEEP_EVERY = env.float("SWEEP_EVERY", default=10.0)  # seconds between two searches for work that was lost
 PUBLISH_EVERY = env.float("PUBLISH_EVERY", default=60.0)  # seconds between two looks for pages that go live or expire
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost")
 CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="ochang")
+HEAVY_QUEUE = env.str("HEAVY_QUEUE", default="")  # for workers that draw certificates; empty: the one queue for all
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -324,7 +354,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "unacked_restore_interval": 5}
 elif CELERY_BROKER_URL.startswith("amqp"):
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"  # survives the loss of a RabbitMQ node
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"  # survives the loss of a node
 
 # --- mail ---------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
@@ -356,6 +386,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, where there is no TLS
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
@@ -365,4 +396,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W019: editors preview their pages in a frame of our own origin; the policy's frame-ancestors 'self' says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
+
+# --- what is said of itself ---------------------------------------------------------------------
+logs.install()
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if PRODUCTION else "text")
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING").upper()
+LOGGING = logs.configuration(form=LOG_FORMAT, level=LOG_LEVEL)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    import sentry_sdk
+
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        environment=env.str("SENTRY_ENVIRONMENT", default="production"),
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        max_breadcrumbs=0,
+        before_send=logs.without_people,  # type: ignore[arg-type]  # an event is a dict
+    )

@@ -1,18 +1,16 @@
 """Every address of the platform. Plain views have one address; only CMS pages carry a language."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import authenticate_with_password
 
-from training.core.views import page
+from training.core.views import page, picture
 
 urlpatterns = [
     path("", include("training.core.urls")),
@@ -36,7 +34,7 @@ urlpatterns = [
         name="wagtailcore_authenticate_with_password",
     ),
     # Pictures of pages. A web server or a CDN in front may answer this address itself; private files stand elsewhere.
-    path("media/images/<path:path>", login_not_required(serve), {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("media/images/<path:path>", picture, name="picture"),
     *i18n_patterns(
         re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
         prefix_default_language=False,

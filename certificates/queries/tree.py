@@ -66,3 +66,8 @@ def is_proven(entry: LogEntry, head: TreeHead) -> bool:
     """Whether the tree as it is stored leads from this entry's own bytes to the signed root."""
     hashes = walked(entry.log, lambda node: merkle.inclusion(entry.index, head.size, node))
     return merkle.is_included(entry.leaf, entry.index, head.size, hashes, bytes(head.root))
+
+
+def root_at(log: Log, size: int) -> bytes:
+    """The root of the first `size` entries as they stand here."""
+    return walked(log, lambda node: merkle.root(size, node))

@@ -57,6 +57,14 @@ def checkpoint(origin: str, size: int, root: bytes) -> str:
     return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
 
 
+def size_of(note: str) -> int:
+    """How many entries a checkpoint covers. Raises ValueError for what is none."""
+    lines = note.split("\n")
+    if len(lines) < 3:
+        raise ValueError("This is no checkpoint.")
+    return int(lines[1])
+
+
 def proof(entry: bytes, index: int, hashes: Sequence[bytes], note: str) -> str:
     """A tlog-proof file; `extra` brings the entry, so that the file and the PDF are all a verifier needs."""
     lines = ["c2sp.org/tlog-proof@v1", f"extra {base64.b64encode(entry).decode()}", f"index {index}"]

@@ -49,7 +49,7 @@ def go_on(batch: IssueBatch, *, by: User, now: datetime) -> None:
     if not batch.certificates.with_file().exists():
         raise TrialFirst(_("The trial is not issued yet. Wait for it, or see why it failed."))
     audit.move(batch, BatchState.REST, by=by, now=now)
-    outbox.owe(OWED, batch.pk, now=now)
+    outbox.owe(OWED, batch.pk, now=now, complex_id=batch.complex_id)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def advance(batch_id: int, *, now: datetime) -> None:
     due = candidates.due(batch.cohort, kind=batch.kind, besides=batch)
     _intend(batch, due[:CHUNK], by=batch.started_by, now=now)
     if len(due) > CHUNK:
-        outbox.owe(OWED, batch.pk, now=now)
+        outbox.owe(OWED, batch.pk, now=now, complex_id=batch.complex_id)
     else:
         _finish_if_done(batch, now=now)
 
@@ -97,8 +97,8 @@ def resume(batch: IssueBatch, *, by: User, now: datetime) -> None:
         return
     audit.record(batch, "resumed", by=by, at=now)
     for pk in batch.certificates.filter(state=CertificateState.INTENDED).values_list("pk", flat=True):
-        outbox.owe(issuing.OWED, pk, now=now)
-    outbox.owe(OWED, batch.pk, now=now)
+        outbox.owe(issuing.OWED, pk, now=now, complex_id=batch.complex_id)
+    outbox.owe(OWED, batch.pk, now=now, complex_id=batch.complex_id)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from certificates.states import CertificateState, Failure, LogEvent
 from enrollment.models import Decision, Enrollment
 from enrollment.states import EnrollmentState
 from training.accounts.models import User
-from training.core import audit, canonical, clock, outbox
+from training.core import audit, canonical, clock, metrics, outbox
 from training.core.models import Owed
 
 OWED = "certificates.issue"
@@ -65,7 +65,7 @@ def intend(
     certificate.save()
     facts = {"number": certificate.register_number}
     audit.record(certificate, "state", by=by, at=now, after=CertificateState.INTENDED, facts=facts)
-    outbox.owe(OWED, certificate.pk, now=now)
+    outbox.owe(OWED, certificate.pk, now=now, complex_id=certificate.complex_id)
     return certificate
 
 
@@ -105,7 +105,8 @@ def drawn(certificate: Certificate) -> bytes:
         address=certificate.complex.address(f"/verify/{code}/"),
         sample=settings.DEMO,
     )
-    drawing = pdf.render(document)
+    with metrics.RENDERED.time():
+        drawing = pdf.render(document)
     return pdf.embed(drawing, certificate.credential) if certificate.credential else drawing
 
 
@@ -129,7 +130,7 @@ def retry(certificate: Certificate, *, by: User, now: datetime) -> None:
     audit.record(certificate, "retried", by=by, at=now)
     owed = Owed.objects.filter(kind=OWED, subject=str(certificate.pk), done_at=None).first()
     if owed is None:
-        outbox.owe(OWED, certificate.pk, now=now)
+        outbox.owe(OWED, certificate.pk, now=now, complex_id=certificate.complex_id)
     else:
         outbox.retry(owed, now=now)
 

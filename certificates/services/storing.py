@@ -1,17 +1,14 @@
 """Files that are given out: written whole or not at all, and read back only when they are still the same."""
 
 import hashlib
-import os
-import tempfile
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from certificates.models import Certificate, CertificateFile
 from certificates.signing.papers import Signature
+from training.core import stores
 
 
 class FileDamaged(Exception):
@@ -28,7 +25,7 @@ def store(
     """
     digest = hashlib.sha256(data).hexdigest()
     path = f"certificates/{certificate.complex_id}/{certificate.issued_on.year}/{certificate.number:04d}-{number}-{digest[:16]}.pdf"
-    write(Path(settings.PRIVATE_ROOT) / path, data)
+    stores.write(path, data)
     try:
         with transaction.atomic():
             return CertificateFile.objects.create(
@@ -43,34 +40,14 @@ def store(
     except IntegrityError:
         earlier = CertificateFile.objects.get(certificate=certificate, number=number)
         if earlier.path != path:
-            (Path(settings.PRIVATE_ROOT) / path).unlink(missing_ok=True)
+            stores.remove(path)
         return earlier
-
-
-def write(target: Path, data: bytes) -> None:
-    """Temporary file, fsync, rename, fsync of the folder: after a power cut there is all of it or none."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def read(file: CertificateFile) -> bytes:
     """The bytes as they were given out. Raises FileDamaged rather than return any others."""
     try:
-        data = (Path(settings.PRIVATE_ROOT) / file.path).read_bytes()
+        data = stores.read(file.path)
     except OSError as error:
         raise FileDamaged(file.pk) from error
     if hashlib.sha256(data).hexdigest() != file.sha256:

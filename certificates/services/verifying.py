@@ -13,7 +13,7 @@ from certificates.rules import codes, names, truths
 from certificates.rules.numbers import Number
 from certificates.services import guesses, vault
 from certificates.states import Question, Truth
-from training.core import clock
+from training.core import clock, metrics
 from training.core.models import Complex
 
 GOOD = frozenset({Truth.VALID, Truth.EXPIRED})  # what may be said only where every record agrees
@@ -132,3 +132,4 @@ def _write(complex: Complex, answer: Answer, question: Question, now: datetime) 
         name_matched=answer.name_matched,
         at=now,
     )
+    metrics.ANSWERS.labels(str(question), str(answer.truth)).inc()

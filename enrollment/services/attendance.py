@@ -15,6 +15,7 @@ from enrollment.rules import acts, clocks, codes
 from enrollment.rules.days import Event, effective
 from enrollment.services.sessions import only_instructors
 from enrollment.states import DayStatus, EventKind, EventSource
+from training.core import metrics
 from training.core.errors import DomainError, Refused
 
 MARKS = (DayStatus.PRESENT, DayStatus.LATE, DayStatus.LEFT_EARLY, DayStatus.AWAY, DayStatus.ABSENT)
@@ -273,8 +274,10 @@ def _insert(enrollment: Enrollment, session: Session, **fields: Any) -> Attendan
     """One line more. The database refuses a second line for one ticket, and a second undoing of one line."""
     try:
         with transaction.atomic():
-            return AttendanceEvent.objects.create(
+            event = AttendanceEvent.objects.create(
                 complex_id=enrollment.complex_id, enrollment=enrollment, session=session, **fields
             )
     except IntegrityError as error:
         raise TicketSpent(_("This was recorded already. Reload the page to see how it stands.")) from error
+    transaction.on_commit(metrics.CHECK_INS.labels(str(event.kind), str(event.source)).inc)
+    return event

@@ -73,7 +73,7 @@ def ends_at(cohort: Cohort) -> datetime:
 def make(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:
     """Hold a seat for an applicant until a deadline and tell them. The pools are locked by the caller."""
     offer = open_offer(application, expires_at=expires_at, by=by, now=now, reason=reason)
-    outbox.owe(EXPIRY, offer.pk, now=now, due_at=expires_at)
+    outbox.owe(EXPIRY, offer.pk, now=now, due_at=expires_at, complex_id=offer.complex_id)
     mail.offer_made(offer, now=now)
     return offer
 

@@ -72,7 +72,7 @@ def _begin(enrollment: Enrollment, quiz: Quiz, number: int, *, now: datetime) ->
         for position, version in enumerate(versions, start=1)
     )
     if attempt.ends_at is not None:
-        outbox.owe(EXPIRY, attempt.pk, now=now, due_at=attempt.ends_at)
+        outbox.owe(EXPIRY, attempt.pk, now=now, due_at=attempt.ends_at, complex_id=attempt.complex_id)
     return attempt
 
 
@@ -200,7 +200,7 @@ def give_time(enrollment: Enrollment, quiz: Quiz, *, minutes: int, reason: str, 
     ):
         attempt.ends_at = attempt.started_at + timedelta(minutes=quiz.minutes + minutes)
         attempt.save(update_fields=["ends_at"])
-        outbox.owe(EXPIRY, attempt.pk, now=now, due_at=attempt.ends_at)
+        outbox.owe(EXPIRY, attempt.pk, now=now, due_at=attempt.ends_at, complex_id=attempt.complex_id)
     return given
 
 

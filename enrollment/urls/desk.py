@@ -3,10 +3,14 @@
 from django.urls import path
 
 from enrollment.views import personal_codes, surveys
-from enrollment.views.desk import admission, board, endings, people, selection, timetable
+from enrollment.views.desk import admission, board, endings, people, selection, timetable, work
 
 urlpatterns = [
     path("", board.board, name="desk"),
+    path("work/", work.work, name="work"),
+    path("work/retry/", work.retry_dead, name="retry_dead_work"),
+    path("work/<int:owed_id>/retry/", work.retry, name="retry_work"),
+    path("work/<int:owed_id>/put-aside/", work.put_aside, name="put_aside_work"),
     path("cohorts/new/", board.create, name="create_cohort"),
     path("cohorts/<int:cohort_id>/", people.recruitment, name="cohort"),
     path("cohorts/<int:cohort_id>/change/", board.change, name="change_cohort"),

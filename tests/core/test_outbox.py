@@ -43,7 +43,7 @@ def test_perform_keeps_a_failure_with_its_reason_and_a_later_try(handlers):
 
 def test_sweep_sends_again_what_a_dead_worker_held(handlers, monkeypatch):
     sent = []
-    monkeypatch.setattr(outbox, "_messenger", [sent.append])
+    monkeypatch.setattr(outbox, "_messenger", [lambda owed_id, kind: sent.append(owed_id)])
     now = clock.now()
     held = Owed.objects.create(kind="test", subject="1", created_at=now, due_at=now, lease_until=now + outbox.LEASE)
 
@@ -55,7 +55,7 @@ def test_sweep_sends_again_what_a_dead_worker_held(handlers, monkeypatch):
 
 def test_sweep_leaves_what_is_done_or_given_up_or_not_due(monkeypatch):
     sent = []
-    monkeypatch.setattr(outbox, "_messenger", [sent.append])
+    monkeypatch.setattr(outbox, "_messenger", [lambda owed_id, kind: sent.append(owed_id)])
     now = clock.now()
     rows = {"kind": "test", "created_at": now}
     Owed.objects.create(**rows, subject="done", due_at=now, done_at=now)
@@ -66,7 +66,7 @@ def test_sweep_leaves_what_is_done_or_given_up_or_not_due(monkeypatch):
 
 
 def test_owe_survives_a_broker_that_does_not_answer(handlers, monkeypatch, django_capture_on_commit_callbacks):
-    def unreachable(owed_id):
+    def unreachable(owed_id, kind):
         raise ConnectionError
 
     monkeypatch.setattr(outbox, "_messenger", [unreachable])

@@ -1,7 +1,9 @@
 """Production refuses to start without its secrets, and says which one is missing."""
 
+import json
 import os
 import re
+import secrets
 import stat
 import subprocess
 import sys
@@ -66,9 +68,87 @@ def test_a_production_host_refuses_demo(tmp_path):
     )
 
 
-@pytest.mark.parametrize(("more", "status"), [({}, 0), ({"DEMO": "1"}, 1)])
-def test_check_deploy_refuses_demo(more, status, tmp_path):
-    assert start(tmp_path, {**WHOLE, **more}, "check", "--deploy", "--fail-level", "ERROR")[0] == status
+def test_check_deploy_refuses_demo(tmp_path):
+    assert start(tmp_path, {**WHOLE, "DEMO": "1"}, "check", "--deploy", "--fail-level", "ERROR")[0] == 1
+
+
+IN_PRODUCTION = """
+import io, json
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+def deployed():
+    out = io.StringIO()
+    try:
+        call_command("check", deploy=True, fail_level="WARNING", stdout=out, stderr=out)
+    except Exception as error:
+        return str(error)
+    return "fine"
+whole = deployed()
+settings.EMAIL_BACKEND, settings.TIMESTAMP_URL = "django.core.mail.backends.filebased.EmailBackend", ""
+client = Client(HTTP_HOST="academy.example")
+safe, plain, probe = client.get("/healthz", secure=True), client.get("/courses/"), client.get("/healthz")
+cookies = {name: getattr(settings, name) for name in (
+    "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE",
+    "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE")}
+print(json.dumps({"whole": whole, "lacking": deployed(), "headers": dict(safe.headers), "cookies": cookies,
+    "plain": [plain.status_code, plain.headers.get("Location")], "probe": probe.status_code,
+    "log": settings.LOG_FORMAT, "second": settings.STAFF_SECOND_FACTOR, "other host":
+    Client(HTTP_HOST="evil.example").get("/healthz", secure=True).status_code}))
+"""
+
+
+def test_production_is_clean_and_closed(tmp_path):
+    """`check --deploy --fail-level WARNING`, the headers, the cookies and the way to TLS, as production has them."""
+    environment = {**WHOLE, "SECRET_KEY": secrets.token_urlsafe(50), "EMAIL_URL": "smtp://mail:25"}
+    environment |= {"TIMESTAMP_URL": "https://stamp.example", "LOG_LEVEL": "CRITICAL"}
+    (tmp_path / "static").mkdir()
+    status, said = start(tmp_path, environment, "shell", "--no-imports", "-c", IN_PRODUCTION)
+    assert status == 0, said
+    found = json.loads(said)
+    assert found["whole"] == "fine"
+    assert "core.W001" in found["lacking"]
+    assert "core.W002" in found["lacking"]
+    headers = found["headers"]
+    expected = {
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    assert {name: headers.get(name) for name in expected} == expected
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert found["cookies"] == {
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SECURE": True,
+    }
+    assert (found["plain"], found["probe"]) == ([301, "https://academy.example/courses/"], 200)
+    assert (found["log"], found["second"], found["other host"]) == ("json", True, 400)
+
+
+@pytest.mark.parametrize(
+    ("more", "printed", "said"),
+    [
+        (
+            {"DATABASE_URL": "postgres://u:p@db:5432/n", "DATABASE_POOL": "8"},
+            "s.DATABASES['default']['OPTIONS']['pool'], s.DATABASES['default']['CONN_MAX_AGE']",
+            "{'min_size': 1, 'max_size': 8, 'timeout': 10} 0",
+        ),
+        (
+            {"BROKER_URL": "amqp://mq//", "CACHE_URL": "redis://r:6379/1", "EMAIL_URL": "smtp+tls://u:p@mail:587"},
+            "s.CELERY_TASK_DEFAULT_QUEUE_TYPE, s.CACHES['default']['BACKEND'], s.EMAIL_HOST, s.EMAIL_USE_TLS",
+            "quorum django.core.cache.backends.redis.RedisCache mail True",
+        ),
+    ],
+)
+def test_each_engine_is_chosen_by_its_address(more, printed, said, tmp_path):
+    code = f"from django.conf import settings as s; print({printed})"
+    assert start(tmp_path, {"TESTING": "1", **more}, "shell", "--no-imports", "-c", code) == (0, said)
 
 
 def test_demo_makes_its_keys_once_and_for_its_owner_only(tmp_path):
@@ -79,7 +159,7 @@ def test_demo_makes_its_keys_once_and_for_its_owner_only(tmp_path):
     assert secret != code
     assert min(len(secret), len(code)) == 64
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()} == {0o600}
-    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["CODE_KEY", "SECRET_KEY"]
+    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["CODE_KEY", "METRICS_TOKEN", "SECRET_KEY"]
 
 
 def test_every_setting_is_listed_with_its_type_and_default():

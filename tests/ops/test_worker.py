@@ -20,7 +20,7 @@ from kombu import Connection
 from tests.ops import work
 from training.core import clock, outbox
 from training.core.models import Owed
-from training.core.tasks import perform, sweep
+from training.core.tasks import perform, prune, sweep
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
@@ -80,7 +80,7 @@ class Works:
             "control_folder": str(self.folder / "broker" / "control"),
         }
 
-    def send(self, owed_id: int) -> None:
+    def send(self, owed_id: int, kind: str) -> None:
         with self.connection() as broker:
             options = {"x-queue-type": "quorum"} if self.broker_url.startswith("amqp") else None
             queue = broker.SimpleQueue(self.queue, queue_args=options).queue
@@ -179,8 +179,22 @@ def test_flushed_broker_alone_would_lose_it(works):
     assert not is_done(owed)
 
 
+@pytest.mark.parametrize("works", ["filesystem"], indirect=True)
+def test_broker_that_is_gone_delays_and_loses_nothing(works, monkeypatch):
+    """Nothing listens where the broker should: the act succeeds, and the work is done once a broker is there."""
+    with monkeypatch.context() as gone:
+        gone.setattr(works, "broker_url", "redis://127.0.0.1:1/0")
+        owed = outbox.owe("tests.effect", "9", now=clock.now())
+        assert outbox.sweep(now=clock.now()) == 1
+    works.worker()
+    assert not is_done(owed)
+    outbox.sweep(now=clock.now())
+    until(lambda: is_done(owed), works)
+    assert work.effects("9") == 1
+
+
 def test_beat_calls_the_sweeper():
     from training.celery import app
 
     app.loader.import_default_modules()
-    assert sweep.name in {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert {sweep.name, prune.name} <= {entry["task"] for entry in app.conf.beat_schedule.values()}

@@ -17,8 +17,9 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from training.accounts import permissions
+        from training.accounts import permissions, receivers
 
+        receivers.register()
         ports.add_panel(
             ports.DeskPanel(
                 desk="desk",

@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from training.core import checks, receivers, tasks  # noqa: F401 - registers the messenger of owed work, and what answers signals
+        from training.core import checks, conditions, receivers, tasks  # noqa: F401 - registers the messenger of owed work, and what answers signals

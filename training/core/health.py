@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -11,12 +12,26 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection
 
+from training.core import logs, stores
+
 TOLERANCE = timedelta(seconds=2)  # between the clocks of application and database: deadlines are judged by both
 ANSWERS_WITHIN = 2  # seconds
 FINE = "ok"
 CLOCK_OF = {"sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')", "postgresql": "SELECT clock_timestamp()"}
 
+Check = Callable[[datetime], str]
 log = structlog.get_logger(__name__)
+_further: dict[str, Check] = {}
+
+
+def further(name: str) -> Callable[[Check], Check]:
+    """Register what another app's work stands on. The function answers "ok", or in a few words what is wrong."""
+
+    def register(check: Check) -> Check:
+        _further[name] = check
+        return check
+
+    return register
 
 
 def checks(now: datetime) -> dict[str, str]:
@@ -26,6 +41,7 @@ def checks(now: datetime) -> dict[str, str]:
         "database": _said(_database),
         "broker": _said(_broker),
         "storage": _said(_storage),
+        **{name: _said(partial(check, now)) for name, check in _further.items()},
     }
 
 
@@ -39,7 +55,7 @@ def _said(check: Callable[[], str]) -> str:
     try:
         return check()
     except Exception as error:  # noqa: BLE001 - whatever a driver raises, the answer is "not fine"
-        log.warning("not_ready", error=type(error).__name__, detail=str(error)[:200])
+        log.warning("not_ready", error=type(error).__name__, detail=logs.scrubbed(str(error))[:200])
         return "does not answer"
 
 
@@ -70,8 +86,7 @@ def _broker() -> str:
 
 
 def _storage() -> str:
-    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
-        _written(Path(folder))
+    stores.try_out()
     return FINE
 
 

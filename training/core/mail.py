@@ -66,7 +66,7 @@ def send(
         defaults={"complex": complex, "kind": kind, "context": _packed(packed), "created_at": now},
     )
     if created:
-        outbox.owe(OWED, delivery.pk, now=now)
+        outbox.owe(OWED, delivery.pk, now=now, complex_id=complex.pk)
     return delivery
 
 

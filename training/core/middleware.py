@@ -1,6 +1,7 @@
 """What every request carries: the instant it began, its complex, its language; and how refusals are shown."""
 
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -21,14 +22,15 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from training.core import clock as clocks
-from training.core import sites
+from training.core import metrics, sites
 from training.core.errors import DomainError
 from training.core.models import Complex
 from training.core.requests import Request
 
 Answer = Callable[[Request], HttpResponse]
+log = structlog.get_logger(__name__)
 LANGUAGES = ("ko", "en")
-PROBES = frozenset({"/healthz", "/readyz"})  # asked every few seconds, and when the database is away
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds, and when the database is away
 CMS = "/cms/"
 COMPRESSED = frozenset(
     {"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"}
@@ -53,6 +55,20 @@ class Compressed(GZipMiddleware):
         if response.status_code == 200 and kind in COMPRESSED:
             return super().process_response(request, response)
         return response
+
+
+def counted(get_response: Answer) -> Answer:
+    """Counts the answer for /metrics, by the route's name, which holds no code and no name of a person."""
+
+    def middleware(request: Request) -> HttpResponse:
+        started = time.perf_counter()
+        response = get_response(request)
+        route = getattr(getattr(request, "resolver_match", None), "view_name", "")
+        seconds = time.perf_counter() - started
+        metrics.answered(route=route, method=request.method or "", status=response.status_code, seconds=seconds)
+        return response
+
+    return middleware
 
 
 def no_nul(get_response: Answer) -> Answer:
@@ -84,8 +100,14 @@ def request_id(get_response: Answer) -> Answer:
 
     def middleware(request: Request) -> HttpResponse:
         request.id = secrets.token_hex(8)
+        started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request.id):
             response = get_response(request)
+            route = getattr(getattr(request, "resolver_match", None), "view_name", "") or "none"
+            took = round((time.perf_counter() - started) * 1000)
+            who = getattr(getattr(request, "_cached_user", None), "pk", None)  # only where somebody asked already
+            status = response.status_code
+            log.info("request", route=route, method=request.method, status=status, milliseconds=took, user=who)
         response.headers["X-Request-Id"] = request.id
         return response
 

@@ -3,7 +3,7 @@
 from celery import Celery, current_app
 from django.conf import settings
 
-from training.core.tasks import sweep
+from training.core.tasks import prune, sweep
 
 
 def every(app: Celery, seconds: float, task: str) -> None:
@@ -12,3 +12,4 @@ def every(app: Celery, seconds: float, task: str) -> None:
 
 
 every(current_app, settings.SWEEP_EVERY, sweep.name)
+every(current_app, 3600.0, prune.name)

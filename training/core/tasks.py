@@ -1,6 +1,8 @@
 """The one Celery task, and the sweeper."""
 
 from celery import shared_task
+from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from training.core import clock, mail, outbox
 
@@ -15,13 +17,19 @@ def sweep() -> None:
     outbox.sweep(now=clock.now())
 
 
-@outbox.handler(mail.OWED)
+@shared_task(name="core.prune")
+def prune() -> None:
+    outbox.prune(now=clock.now())
+
+
+@outbox.handler(mail.OWED, gettext_lazy("Send a mail"))
 def deliver(delivery_id: str) -> None:
     mail.deliver(int(delivery_id), now=clock.now())
 
 
-def _by_broker(owed_id: int) -> None:
-    perform.apply_async((owed_id,), retry=False)
+def _by_broker(owed_id: int, kind: str) -> None:
+    queue = settings.HEAVY_QUEUE if outbox.is_heavy(kind) else ""
+    perform.apply_async((owed_id,), retry=False, queue=queue or settings.CELERY_TASK_DEFAULT_QUEUE)
 
 
 outbox.use_messenger(_by_broker)

@@ -1,5 +1,6 @@
 """Health, language, the style guide and the pages for what went wrong."""
 
+import posixpath
 import secrets
 import sys
 from typing import Any
@@ -9,7 +10,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -18,10 +21,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.static import serve
+from prometheus_client import CONTENT_TYPE_LATEST
 from wagtail import views as wagtail_views
 from wagtail.models import Page, PageViewRestriction, Site
 
-from training.core import health
+from training.core import gate, health, metrics
 from training.core import styleguide as styleguides
 from training.core.models import HomePage
 from training.core.requests import Request
@@ -47,6 +52,17 @@ def readyz(request: Request) -> JsonResponse:
 
 @require_safe
 @login_not_required
+def metrics_page(request: Request) -> HttpResponse:
+    """What Prometheus reads; for strangers there is nothing here."""
+    if not gate.may_read_metrics(request):
+        return HttpResponse("Not found\n", status=404, content_type="text/plain")
+    response = HttpResponse(metrics.page(), content_type=CONTENT_TYPE_LATEST)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+@login_not_required
 def manifest(request: Request) -> JsonResponse:
     """What a phone must know to put the desk among its apps: browsers fetch it without cookies, so in Korean."""
     name = request.complex.name_ko if request.complex else "Ochang"
@@ -63,6 +79,20 @@ def manifest(request: Request) -> JsonResponse:
         "icons": [{"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
     }
     return JsonResponse(found, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@login_not_required
+def picture(request: Request, path: str) -> HttpResponseBase:
+    """A picture of a page, wherever pictures stand."""
+    if not settings.STORAGE_URL:
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+    name = posixpath.normpath(f"images/{path}")
+    if not name.startswith("images/") or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name), filename=posixpath.basename(name))
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @login_not_required

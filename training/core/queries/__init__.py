@@ -1,0 +1,1 @@
+"""Reading the ground's rows for one screen."""
