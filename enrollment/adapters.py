@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
-from courses.ports import lesson_access
+from courses.ports import lesson_access, uses
 from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
@@ -25,6 +25,7 @@ from enrollment.queries import (
     to_go,
     training_logs,
 )
+from enrollment.queries.uses import UsesInCohorts
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import ports
@@ -221,6 +222,7 @@ def register() -> None:
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
     lesson_access.register(ReadableCourses())
+    uses.register(UsesInCohorts())
     for tab in TABS:
         ports.add_tab(tab)
     for panel in PANELS:

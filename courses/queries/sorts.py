@@ -68,7 +68,3 @@ def history(versions: "QuerySet[Any]") -> list[Edit]:
         found.append(Edit(version, parts if before else []))
         before = said
     return found[::-1]
-
-
-def used_in(question: Question) -> list[Quiz]:
-    return list(Quiz.objects.filter(pools__questions=question).distinct().order_by("order", "pk"))
