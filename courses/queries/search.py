@@ -96,9 +96,7 @@ def _lessons(words: list[Wanted], language: str, who: dict[str, Any]) -> tuple[l
     return [place.page for place in places[: MOST_LESSONS if more else None]], more
 
 
-def lessons_shown(
-    ids: Sequence[int], words: list[Wanted], *, complex: Complex, readable: Iterable[int]
-) -> list[Hit]:
+def lessons_shown(ids: Sequence[int], words: list[Wanted], *, complex: Complex, readable: Iterable[int]) -> list[Hit]:
     """The lessons of one page of results, in one query: the rows themselves say again whether they may be read."""
     pages = (
         LessonPage.objects.live()

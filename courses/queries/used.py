@@ -64,7 +64,7 @@ def short_without(questions: list[Question]) -> list[Short]:
 
 
 DONE = {
-    "made": gettext_lazy("made"),
+    "made": gettext_lazy("made new"),
     "changed": gettext_lazy("changed"),
     "retired": gettext_lazy("retired"),
     "restored": gettext_lazy("brought back"),

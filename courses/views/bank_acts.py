@@ -38,9 +38,7 @@ def act(request: Request, course_id: int, name: str) -> HttpResponse:
     if not given["confirmed"]:
         return _asked(request, course, name, form)
     try:
-        changed = many.act(
-            given["act"], list(given["rows"]), module=given["module"], by=request.user, now=request.now
-        )
+        changed = many.act(given["act"], list(given["rows"]), module=given["module"], by=request.user, now=request.now)
     except DomainError as error:
         form.add_error(None, str(error))
         return _asked(request, course, name, form, status=error.status)

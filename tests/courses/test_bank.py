@@ -182,7 +182,11 @@ def test_another_courses_bank_is_closed(cast, course, desk):
         *(reverse("courses:bank_report", args=[other.pk, name]) for name in ("questions", "skills", "quizzes")),
     ]
     assert {desk.get(address).status_code for address in closed} == {403}
-    for name, row, act in (("questions", question, "retire"), ("skills", skill, "retire"), ("quizzes", quiz, "publish")):
+    for name, row, act in (
+        ("questions", question, "retire"),
+        ("skills", skill, "retire"),
+        ("quizzes", quiz, "publish"),
+    ):
         asked = {"act": act, "rows": row.pk}
         for data in (asked, asked | SURE):
             assert desk.post(reverse("courses:bank_act", args=[other.pk, name]), data).status_code == 403

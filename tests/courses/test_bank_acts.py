@@ -138,7 +138,7 @@ def test_an_act_that_is_none_of_the_sort_changes_nothing(course, desk, name, wan
 
 def test_nothing_chosen_is_said(course, desk):
     answer = act(desk, course, "questions", "retire", [])
-    assert (answer.status_code, answer.context["form"].errors["rows"]) == (422, ["Choose at least one."])
+    assert (answer.status_code, answer.context["form"].errors["rows"]) == (422, ["하나 이상 고르세요."])
     assert desk.get(reverse("courses:bank_act", args=[course.pk, "questions"])).status_code == 405
     assert act(desk, course, "terms", "retire", []).status_code == 404
 

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,7 +91,7 @@ def sums(step: str) -> Iterator[tuple[str, float, tuple[float, int], str]]:
         if result is None or written is None:
             continue
         if re.search(r"[-+*/(]", written.lstrip("- ")):
-            yield written, eval(written, {"__builtins__": {}}, FUNCTIONS), number(result), result[3] or ""  # noqa: S307 - our own lessons
+            yield written, eval(written, {"__builtins__": {}}, FUNCTIONS), number(result), result[3] or ""
         elif (same := RESULT.fullmatch(before)) and same[3] and result[3]:
             yield before, converted(number(same)[0], same[3], result[3]), number(result), ""
 
