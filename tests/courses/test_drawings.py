@@ -1,5 +1,7 @@
 """Drawings are written anew from an allow-list; anything else is refused as a whole."""
 
+import re
+
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
@@ -54,6 +56,9 @@ def test_the_style_guide_shows_drawing_and_machine(client, complex, settings):
     page = client.get("/styleguide/lessons/").content.decode()
     assert 'class="oc-drawn-fill-3"' in page
     assert "롤 프레스" in page
+    captions = re.findall(r"</figcaption>\s*(<[^>]*>)", page)  # HTML: the first or last thing in a figure
+    assert set(captions) == {"</figure>"}
+    assert len(captions) > 3
 
 
 def test_the_style_guide_shows_files_of_the_project(client, complex, settings):
