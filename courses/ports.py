@@ -1,5 +1,7 @@
 """What courses must ask the apps above."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from training.core.models import Complex
@@ -22,5 +24,23 @@ class Machines(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Use:
+    """How often something of a course's bank was asked, answered or recorded, and in how many cohorts."""
+
+    times: int = 0
+    cohorts: int = 0
+    running: int = 0  # of the cohorts
+
+
+class Uses(Protocol):
+    """What cohorts have made of a bank: an author sees it before retiring anything."""
+
+    def of(self, name: str, keys: Iterable[int]) -> dict[int, Use]:
+        """By id, of those `questions`, `skills` or `quizzes` that were used at all."""
+        ...
+
+
+uses: Port[Uses] = Port("courses.Uses")
 machines: Port[Machines] = Port("courses.Machines")
 lesson_access: Port[LessonAccess] = Port("courses.LessonAccess")

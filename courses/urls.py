@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from courses.views import authoring, bank, calculators, examples, figures, files, review, translations
+from courses.views import (
+    authoring,
+    bank,
+    bank_acts,
+    calculators,
+    examples,
+    figures,
+    files,
+    review,
+    translations,
+)
 from courses.views.search import equipment, glossary, search
 
 app_name = "courses"
@@ -28,5 +38,6 @@ urlpatterns = [
     path("cms/bank/<int:course_id>/<slug:name>/", bank.bank, name="bank"),
     path("cms/bank/<int:course_id>/<slug:name>/add/<slug:kind>/", bank.add, name="bank_add"),
     path("cms/bank/<slug:name>/<int:row_id>/", bank.edit, name="bank_edit"),
-    path("cms/bank/<slug:name>/<int:row_id>/retire/", bank.retire, name="bank_retire"),
+    path("cms/bank/<int:course_id>/<slug:name>/act/", bank_acts.act, name="bank_act"),
+    path("cms/bank/<int:course_id>/<slug:name>/report/", bank_acts.report, name="bank_report"),
 ]

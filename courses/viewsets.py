@@ -7,14 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.ui import tables
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from courses.models import Course, Equipment, Lesson, Module, Term
+from courses.models import Course, Equipment, Lesson, LessonPage, Module, Term
+from courses.queries import shown
 from training.accounts.permissions import is_lead
 from training.core.requests import Request
 
@@ -120,8 +124,37 @@ class AddWord(generic.CreateView):
         return form
 
 
+class WordUsageView(RowUsageView):
+    """The lessons that show it, as published."""
+
+    def get_queryset(self) -> Any:
+        return shown.pages_with(self.object)
+
+    @cached_property
+    def columns(self) -> list[tables.Column]:
+        return [
+            tables.TitleColumn("title", label=_("Lesson"), get_url=_editor_of),
+            tables.Column("language", label=_("Language")),
+            tables.Column("lesson__module", label=_("Module"), accessor=lambda page: page.lesson.module),
+        ]
+
+    def get_table(self, object_list: Any, **kwargs: Any) -> tables.Table:
+        return super(usage.UsageView, self).get_table(object_list, **kwargs)
+
+
+def _editor_of(page: LessonPage) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
 class WordDelete(OfThisComplex, generic.DeleteView):
-    pass
+    @property
+    def confirmation_message(self) -> str:
+        count = shown.pages_with(self.object).count()
+        return ngettext(
+            "%(count)s lesson shows this and would show nothing in its place. Delete it?",
+            "%(count)s lessons show this and would show nothing in its place. Delete it?",
+            count,
+        ) % {"count": count}
 
 
 class WordViewSet(RowViewSet):
@@ -129,6 +162,7 @@ class WordViewSet(RowViewSet):
 
     add_view_class = AddWord
     delete_view_class = WordDelete
+    usage_view_class = WordUsageView
 
 
 class TermViewSet(WordViewSet):

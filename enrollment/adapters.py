@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
-from courses.ports import lesson_access
+from courses.ports import lesson_access, uses
 from enrollment.models import Session, Teaching
 from enrollment.permissions.attendance import LIVE, cohorts_taught, may_open_desk
 from enrollment.permissions.cohorts import may_run
@@ -26,6 +26,7 @@ from enrollment.queries import (
     to_go,
     training_logs,
 )
+from enrollment.queries.uses import UsesInCohorts
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import mail, ports
@@ -239,6 +240,7 @@ def register() -> None:
     lesson_access.register(ReadableCourses())
     for name in feeds.ATTACHED:
         mail.attaches(name, feeds.attachment)
+    uses.register(UsesInCohorts())
     for tab in TABS:
         ports.add_tab(tab)
     for panel in PANELS:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.forms.authoring import KEY_HELP
 from courses.models import Course, Module, Question, Quiz, QuizPool, Skill
+from courses.states import BANK_ACTS, BankAct
 from training.core.forms import SafeForm, SafeModelForm
 
 MOST_POOLS = 12
@@ -117,3 +118,30 @@ def pools(data: QueryDict | None, *, course: Course, quiz: Quiz | None) -> Any:
     return forms.formset_factory(PoolForm, extra=1, max_num=MOST_POOLS, absolute_max=MOST_POOLS)(
         data, prefix="pools", initial=initial, form_kwargs={"course": course}
     )
+
+
+class ActForm(SafeForm):
+    """What to do with which rows of one course; asked twice, the second time with `confirmed`."""
+
+    act = forms.ChoiceField(label=_("What to do"))
+    rows = forms.ModelMultipleChoiceField(
+        label=_("Chosen"), queryset=Question.objects.none(), error_messages={"required": _("Choose at least one.")}
+    )
+    module = forms.ModelChoiceField(
+        label=_("Module"), queryset=Module.objects.none(), required=False, empty_label=_("no module")
+    )
+    confirmed = forms.BooleanField(label=_("confirmed"), required=False)
+
+    def __init__(self, *args: Any, course: Course, name: str, model: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["act"].choices = [(act.value, act.label) for act in BANK_ACTS[name]]
+        fields["rows"].queryset = model.objects.filter(course=course).select_related("module").order_by("pk")
+        fields["module"].queryset = course.modules.order_by("order")
+        self.needs_module = name == "skills"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("act") == BankAct.MOVE and self.needs_module and not given.get("module"):
+            self.add_error("module", _("A skill belongs to a module. Choose one."))
+        return given

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_policy_editions_append_only'),
-        ('courses', '0006_skills'),
+        ('courses', '0007_search_index'),
     ]
 
     operations = [

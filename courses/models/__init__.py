@@ -2,6 +2,7 @@
 
 from courses.models.editions import LessonEdition
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.places import LessonPlace
 from courses.models.questions import Question, QuestionFigure, QuestionVersion, Quiz, QuizPool
 from courses.models.review import SecondPersonTask, course_of
 from courses.models.rows import Course, Lesson, Module, ProcessBlock
@@ -16,6 +17,7 @@ __all__ = [
     "Lesson",
     "LessonEdition",
     "LessonPage",
+    "LessonPlace",
     "Module",
     "ModulePage",
     "ProcessBlock",

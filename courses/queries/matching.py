@@ -1,7 +1,8 @@
 """The rows whose tokens hold all words of a query, asked of Wagtail's index in SQL.
 
 Wagtail's own search joins the index to pages as text, which neither database can look up: it reads every page there is.
-And Django takes ten times as long to write this question as a database to answer it.
+And Django takes ten times as long to write this question as a database to answer it. What must be known of a hit stands
+in one table (LessonPlace): PostgreSQL took longer to plan a join of five than to answer it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,14 +11,13 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
-from courses.models import Course, Lesson, LessonPage, Module
+from courses.models import LessonPage, LessonPlace
 from courses.rules.search import Wanted, in_title
 from training.core.models import Complex
 
-TABLES = {model.__name__: model._meta.db_table for model in (IndexEntry, Page, LessonPage, Lesson, Module, Course)}
+TABLES = {model.__name__: model._meta.db_table for model in (IndexEntry, LessonPlace)}
 HITS = {
     "sqlite": "(SELECT {IndexEntry}_fts.rowid AS entry, e.content_type_id AS kind, CAST(e.object_id AS integer) AS id"
     " FROM {IndexEntry}_fts JOIN {IndexEntry} e ON e.id = {IndexEntry}_fts.rowid WHERE {IndexEntry}_fts MATCH %s) hit",
@@ -27,12 +27,10 @@ HITS = {
 # In the order of the index, which both databases can read without looking at every hit: PostgreSQL because its hits
 # are put in order before anything is joined (OFFSET 0 keeps them apart), so that it can stop at the limit.
 LESSONS = """
-    SELECT page.lesson_id, page.page_ptr_id, base.title,
-      (SELECT "order" FROM {Course} WHERE id = module.course_id), module."order", lesson."order" FROM {hits}
-    JOIN {LessonPage} page ON page.page_ptr_id = hit.id JOIN {Page} base ON base.id = hit.id
-    JOIN {Lesson} lesson ON lesson.id = page.lesson_id JOIN {Module} module ON module.id = lesson.module_id
-    WHERE hit.kind = %s AND page.language = %s AND base.live AND lesson.complex_id = %s
-      AND (lesson.is_preview OR module.course_id IN ({courses}))
+    SELECT place.lesson_id, place.page_id, place.title, place.course_order, place.module_order, place.lesson_order
+    FROM {hits} JOIN {LessonPlace} place ON place.page_id = hit.id
+    WHERE hit.kind = %s AND place.language = %s AND place.complex_id = %s
+      AND (place.is_preview OR place.course_id IN ({courses}))
     ORDER BY hit.entry LIMIT %s
 """
 # From the few rows of these kinds to the index; the plus keeps SQLite from going through every hit instead.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from courses.models import Equipment, LessonPage, Term
@@ -95,10 +96,14 @@ def _lessons(words: list[Wanted], language: str, who: dict[str, Any]) -> tuple[l
     return [place.page for place in places[: MOST_LESSONS if more else None]], more
 
 
-def lessons_shown(ids: Sequence[int], words: list[Wanted]) -> list[Hit]:
-    """The lessons of one page of results, in one query."""
+def lessons_shown(ids: Sequence[int], words: list[Wanted], *, complex: Complex, readable: Iterable[int]) -> list[Hit]:
+    """The lessons of one page of results, in one query: the rows themselves say again whether they may be read."""
     pages = (
-        LessonPage.objects.filter(pk__in=ids).select_related("lesson__module__course").defer("sources", "review_notes")
+        LessonPage.objects.live()
+        .filter(Q(lesson__is_preview=True) | Q(lesson__module__course__in=list(readable)), lesson__complex=complex)
+        .filter(pk__in=ids)
+        .select_related("lesson__module__course")
+        .defer("sources", "review_notes")
     )
     by_id = {page.pk: page for page in pages}
     return [_lesson(by_id[pk], words) for pk in ids if pk in by_id]

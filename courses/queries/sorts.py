@@ -72,6 +72,11 @@ def prompts(course: Course, rows: list[Question]) -> dict[int, Asks]:
     }
 
 
+def words(rows: list[Question]) -> dict[int, str]:
+    """What each question asks and nothing more, in one query."""
+    return {version.question_id: str(version) for version in QuestionVersion.objects.newest_of(rows)}
+
+
 def asks(rows: list[Skill]) -> dict[int, Asks]:
     """What each measured skill asks, in short, in one query."""
     said = {version.skill_id: version.said for version in SkillVersion.objects.newest_of(rows)}
@@ -96,10 +101,6 @@ def history(versions: "QuerySet[Any]") -> list[Edit]:
         found.append(Edit(version, parts if before else []))
         before = said
     return found[::-1]
-
-
-def used_in(question: Question) -> list[Quiz]:
-    return list(Quiz.objects.filter(pools__questions=question).distinct().order_by("order", "pk"))
 
 
 def images(course: Course) -> list[tuple[str, str]]:

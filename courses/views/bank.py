@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import require_admin_access
 from wagtail.images import get_image_model
 
@@ -20,7 +20,7 @@ from courses.forms.frozen import FrozenForm, Offered
 from courses.models import Course, Question, Quiz, Skill
 from courses.models.questions import Kind
 from courses.models.skills import Measure
-from courses.queries import sorts
+from courses.queries import sorts, used
 from courses.rules import skills as skill_rules
 from courses.rules.questions import content
 from courses.services.questions import bank as question_service
@@ -77,7 +77,7 @@ SORTS = {
 }
 
 
-def _course(request: Request, course_id: int) -> Course:
+def own_course(request: Request, course_id: int) -> Course:
     """A course of this complex that this person writes; others' are refused."""
     course = get_object_or_404(Course.objects.of(request.complex).select_related("complex"), pk=course_id)
     if not permissions.may_author(request.user, course):
@@ -108,7 +108,7 @@ def where(request: Request) -> HttpResponse:
 @require_admin_access
 def bank(request: Request, course_id: int, name: str) -> HttpResponse:
     """What the course has, with filters that stand in the address."""
-    course, sort = _course(request, course_id), _sort(name)
+    course, sort = own_course(request, course_id), _sort(name)
     form = FilterForm(request.GET, course=course, of_skills=name == "skills")
     asked = form.cleaned_data if form.is_valid() else {}
     rows = sorts.questions(course, **asked) if name == "questions" else sorts.skills(course, **asked)
@@ -121,6 +121,8 @@ def bank(request: Request, course_id: int, name: str) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "rows": [(row, words.get(row.pk)) for row in shown],
+        "retired": bool(asked.get("retired")),
+        "modules": course.modules.order_by("order"),
         "tab": name,
     }
     return render(request, "courses/cms/bank.html", context)
@@ -130,7 +132,7 @@ def bank(request: Request, course_id: int, name: str) -> HttpResponse:
 @require_admin_access
 def add(request: Request, course_id: int, name: str, kind: str) -> HttpResponse:
     """A new question or skill of one type."""
-    course, sort = _course(request, course_id), _sort(name)
+    course, sort = own_course(request, course_id), _sort(name)
     if kind not in sort.types:
         raise Http404
     place = sort.place(_posted(request), course=course, is_new=True)
@@ -148,7 +150,7 @@ def edit(request: Request, name: str, row_id: int) -> HttpResponse:
     """Every saved edit is a version; what was answered or recorded keeps the one it saw."""
     sort = _sort(name)
     row = get_object_or_404(sort.model.objects.of(request.complex), pk=row_id)
-    course = _course(request, row.course_id)
+    course = own_course(request, row.course_id)
     kind = row.kind if name == "questions" else row.measure
     standing = row.versions.order_by("-number").first()
     initial = {field: getattr(row, field, None) for field in ("module", "order", "is_required", "is_safety")}
@@ -195,7 +197,8 @@ def _answer(
         "row": row,
         "faulty": bool(place.errors) or said.errors,
         "edits": sorts.history(row.versions) if row else [],
-        "used_in": sorts.used_in(row) if row and sort.name == "questions" else [],
+        "used": used.of(sort.name, [row])[0] if row else None,
+        "acts": used.acts(row) if row else [],
         "figures": content.figures(said.standing) if row and sort.name == "questions" else [],
         "tab": sort.name,
     }
@@ -206,22 +209,10 @@ def _posted(request: Request) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-@require_POST
-@require_admin_access
-def retire(request: Request, name: str, row_id: int) -> HttpResponse:
-    """It is asked no more; what was answered or recorded stands."""
-    sort = _sort(name)
-    row = get_object_or_404(sort.model.objects.of(request.complex), pk=row_id)
-    course = _course(request, row.course_id)
-    sort.service.retire(row, by=request.user, now=request.now)
-    messages.success(request, _("Retired. It is asked no more; what was answered stands."))
-    return redirect("courses:bank", course.pk, name)
-
-
 @require_safe
 @require_admin_access
 def quizzes(request: Request, course_id: int) -> HttpResponse:
-    course = _course(request, course_id)
+    course = own_course(request, course_id)
     context = {"course": course, "quizzes": sorts.quizzes(course), "tab": "quizzes"}
     return render(request, "courses/cms/bank_quizzes.html", context)
 
@@ -229,7 +220,7 @@ def quizzes(request: Request, course_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_admin_access
 def add_quiz(request: Request, course_id: int) -> HttpResponse:
-    course = _course(request, course_id)
+    course = own_course(request, course_id)
     return _quiz(request, course, Quiz(course=course, complex=course.complex))
 
 
@@ -237,7 +228,7 @@ def add_quiz(request: Request, course_id: int) -> HttpResponse:
 @require_admin_access
 def edit_quiz(request: Request, quiz_id: int) -> HttpResponse:
     quiz = get_object_or_404(Quiz.objects.of(request.complex), pk=quiz_id)
-    return _quiz(request, _course(request, quiz.course_id), quiz)
+    return _quiz(request, own_course(request, quiz.course_id), quiz)
 
 
 def _quiz(request: Request, course: Course, quiz: Quiz) -> HttpResponse:
@@ -261,4 +252,6 @@ def _quiz(request: Request, course: Course, quiz: Quiz) -> HttpResponse:
             return redirect("courses:bank_edit_quiz", saved.pk)
     faulty = bool(form.errors) or any(rows.errors)
     context = {"course": course, "quiz": quiz, "form": form, "pools": rows, "faulty": faulty, "tab": "quizzes"}
+    if quiz.pk:
+        context |= {"used": used.of("quizzes", [quiz])[0], "acts": used.acts(quiz)}
     return render(request, "courses/cms/bank_quiz.html", context, status=422 if faulty else 200)

@@ -27,16 +27,16 @@ def search(request: Request) -> HttpResponse:
     who: dict[str, Any] = {
         "complex": request.complex,
         "readable": permissions.readable_courses(request.user, request.complex),
-        "language": _language(),
     }
-    found = searches.find(text, **who)
+    language = _language()
+    found = searches.find(text, language=language, **who)
     page = Paginator(found.lessons, PAGE).get_page(request.GET.get("page"))
-    lessons = searches.lessons_shown(list(page.object_list), found.words) if kind in ("", "lessons") else []
+    lessons = searches.lessons_shown(list(page.object_list), found.words, **who) if kind in ("", "lessons") else []
     context = {
         "text": text,
         "kind": kind if kind in searches.KINDS else "",
         "found": found,
-        "advice": [] if found.count else searches.advice(text, **who),
+        "advice": [] if found.count else searches.advice(text, language=language, **who),
         "page_obj": page,
         "lessons": lessons,
         "terms": found.terms if kind in ("", "terms") else [],

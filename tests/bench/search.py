@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db import connection
 from django.utils import translation
@@ -36,16 +37,17 @@ def bench(name: str) -> list[Row]:
         return Row(name, case, ours, base, "ms", ratio, target)
 
     rows = []
+    who: dict[str, Any] = {"complex": course.complex, "readable": [course.pk]}
     with translation.override("ko"):
         for text, case in CASES.items():
-            find = partial(search.find, text, complex=course.complex, readable=[course.pk], language="ko")
+            find = partial(search.find, text, language="ko", **who)
             rows.append(measure(find, f"found: {case}", TARGET))
-            rows.append(measure(partial(_screen, find), f"found and shown: {case}", None))
+            rows.append(measure(partial(_screen, find, who), f"found and shown: {case}", None))
         nothing = partial(search.find, "건조", complex=course.complex, readable=[], language="ko")
         rows.append(measure(nothing, "for a reader of none: a word in every lesson", None))
     return rows
 
 
-def _screen(find: Callable[[], search.Found]) -> object:
+def _screen(find: Callable[[], search.Found], who: dict[str, Any]) -> object:
     found = find()
-    return search.lessons_shown(found.lessons[:20], found.words)
+    return search.lessons_shown(found.lessons[:20], found.words, **who)

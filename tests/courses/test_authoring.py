@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from courses.models import Course, Equipment, Lesson, LessonEdition, LessonPage, Module, ModulePage
+from courses.models import Course, Equipment, Lesson, LessonEdition, LessonPage, Module, ModulePage, Term
 from courses.services import authors
 from tests import factories
 from training.accounts.models import Membership
@@ -384,3 +384,27 @@ def test_equipment_is_chosen_by_name_from_the_complexs_list_and_stored_by_key(cl
         edit(client, page, body=body, **{"action-publish": "1"})
         found = [child.value["key"] for child in LessonPage.objects.get(pk=page.pk).body]
         assert (found == [key]) == stored
+
+
+def test_a_word_and_a_machine_name_the_lessons_that_show_them(client, school):
+    """Lessons name both by key, so Wagtail's own list of usage would be empty."""
+    said = {"name_ko": "슬롯 다이", "name_en": "Slot die", "purpose_ko": "칠한다", "purpose_en": "Coats"}
+    machine = Equipment.objects.create(complex=school.complex, key="slot-die", **said)
+    Equipment.objects.create(complex=school.complex, key="slot", **said)
+    said = {"term_ko": "머리", "term_en": "Head", "definition_ko": "뜻", "definition_en": "Meaning"}
+    word = Term.objects.create(complex=school.complex, key="head", **said)
+    for key, shows in (("m1-2", True), ("m1-1", True), ("m2-1", False)):
+        page = school.page(key)
+        page.body = [("text", "<p>머리</p>"), ("equipment", {"key": machine.key, "here": ""})] if shows else []
+        page.save_revision().publish()
+    page = school.page("m1-1")
+    page.body = [("text", "<p>머리</p>")]  # the machine was taken out again
+    page.save_revision().publish()
+
+    sign_in(client, school.lead)
+    shown = [[p.title for p in client.get(reverse(f"{name}:usage", args=[row.pk])).context["object_list"]]
+             for name, row in (("equipment", machine), ("terms", word))]  # fmt: skip
+    assert shown == [["차시 m1-2"], ["차시 m1-1", "차시 m1-2"]]
+    assert "차시 2개가" in client.get(reverse("terms:delete", args=[word.pk])).content.decode()
+    sign_in(client, school.outsider)
+    assert client.get(reverse("terms:usage", args=[word.pk])).status_code == 302

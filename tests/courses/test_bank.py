@@ -25,6 +25,7 @@ CALCULATED = content.Calculated(
     unit="mAh/cm^2",
 )
 SHEET = content.Files(prompt=content.Text("찍어 올리세요.", "Photograph it."), at_most=2, skills=("moisture", "x"))
+SURE = {"confirmed": "on"}
 EVERY = [*SAID.values(), ESSAY, CALCULATED, SHEET, THICKNESS, MOISTURE, WELD]
 
 
@@ -118,7 +119,9 @@ def test_a_question_is_made_edited_and_retired(cast, course, desk):
     ]
     assert "prompt" in desk.get(edit).content.decode()
 
-    assert desk.post(reverse("courses:bank_retire", args=["questions", question.pk])).status_code == 302
+    act = {"act": "retire", "rows": question.pk}
+    assert desk.post(reverse("courses:bank_act", args=[course.pk, "questions"]), act).status_code == 200
+    assert desk.post(reverse("courses:bank_act", args=[course.pk, "questions"]), act | SURE).status_code == 302
     page = reverse("courses:bank", args=[course.pk, "questions"])
     assert "바인더로" not in desk.get(page).content.decode()
     assert "바인더로" in desk.get(page, {"retired": "on"}).content.decode()
@@ -179,13 +182,25 @@ def test_another_courses_bank_is_closed(cast, course, desk):
         reverse("courses:bank_quizzes", args=[other.pk]),
         reverse("courses:bank_add_quiz", args=[other.pk]),
         reverse("courses:bank_edit_quiz", args=[quiz.pk]),
+        *(reverse("courses:bank_report", args=[other.pk, name]) for name in ("questions", "skills", "quizzes")),
     ]
     assert {desk.get(address).status_code for address in closed} == {403}
-    assert desk.post(reverse("courses:bank_retire", args=["skills", skill.pk])).status_code == 403
+    for name, row, act in (
+        ("questions", question, "retire"),
+        ("skills", skill, "retire"),
+        ("quizzes", quiz, "publish"),
+    ):
+        asked = {"act": act, "rows": row.pk}
+        for data in (asked, asked | SURE):
+            assert desk.post(reverse("courses:bank_act", args=[other.pk, name]), data).status_code == 403
+            answer = desk.post(reverse("courses:bank_act", args=[course.pk, name]), data)  # among one's own
+            assert (answer.status_code, answer.context["used"]) == (422, [])
     data = posted(FrozenForm(content.Short, value=SAID["short"])).dict()
     add = reverse("courses:bank_add", args=[course.pk, "questions", "short"])
     assert desk.post(add, data | {"key": "mine", "module": module.pk}).status_code == 422  # a module of another course
     assert not Skill.objects.exclude(retired_at=None).exists()
+    assert not Question.objects.exclude(retired_at=None).exists()
+    assert not Quiz.objects.exclude(published_at=None).exists()
 
 
 @pytest.mark.parametrize("name", ["questions", "skills"])

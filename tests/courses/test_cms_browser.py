@@ -8,8 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from courses.models import LessonPage
+from courses.models import LessonPage, Quiz
+from courses.services.questions import bank
 from tests.courses.test_authoring import edit, sign_in, submit
+from tests.enrollment.quizzes.build import SAID
+from tests.factories import NOW
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
 # What is Wagtail's own, each with its reason. Anything else fails; so does a rule that is not met any more.
@@ -52,10 +55,22 @@ def test_authors_screens_have_no_finding_of_our_own(browser, live_server, school
         "add module": f"/cms/modules/add/{school.course.pk}/",
         "translations": "/cms/translations/",
     }
+    bank.save_quiz(
+        Quiz(complex=school.complex, course=school.course, key="quiz", title_ko="퀴즈", title_en="Quiz"),
+        [(2, [bank.add(school.course, key=f"q{n}", said=SAID["short"], by=None, now=NOW) for n in range(2)])],
+        published=False,
+        by=None,
+        now=NOW,
+    )
     tab = as_person(browser, live_server, school.second)
     found = {}
-    for name, address in screens.items():
-        tab.goto(live_server.url + address)
+    for name, address in (screens | {"bank": f"/cms/bank/{school.course.pk}/questions/", "bank, asked": ""}).items():
+        if address:
+            tab.goto(live_server.url + address)
+        else:  # what retiring one would change
+            tab.locator("input[name=rows]").first.check()
+            tab.locator("button[value=retire]").click()
+            assert tab.locator("button.no").inner_text() == "내리기: 1"
         tab.wait_for_load_state("load")
         for finding in Axe().run(tab).response["violations"]:
             for node in finding["nodes"]:

@@ -3,9 +3,13 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
-from courses.services.curriculum import CurriculumError, reading
+from courses.models import Course
+from courses.services.curriculum import CurriculumError, load, reading
 from courses.services.curriculum.nodes import Place, parse
 from tests.courses.conftest import COURSE, write
 
@@ -13,9 +17,9 @@ KO = "01-m1/m1-1.ko.md"
 MODULE = "01-m1/module.yaml"
 
 
-def picture(color: str, form: str = "PNG") -> bytes:
+def picture(color: str, form: str = "PNG", *, size: tuple[int, int] = (8, 8), mode: str = "RGB") -> bytes:
     file = BytesIO()
-    Image.new("RGB", (8, 8), color).save(file, form)
+    Image.new(mode, size, color).save(file, form)
     return file.getvalue()
 
 
@@ -113,21 +117,51 @@ FILES = {
     "a drawing with an entity": ("figure", "file", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>", ("a.svg", 20)),
     "a program as a document": ("document", "file", b"MZ", ("a.exe", 20)),
     "a page as a PDF": ("document", "file", b"<html>", ("a.pdf", 20)),
+    "a picture of 50 megapixels": ("figure", "file", picture("white", size=(10_000, 5_000), mode="1"), ("a.png", 20)),
     "a film of the wrong kind": ("video", "film", b"RIFF0000AVI ", ("a.mp4", 21)),
+    "a QuickTime film named as MP4": ("video", "film", b"\0\0\0\x14ftypqt  ", ("a.mp4", 21)),
+    "captions of the wrong kind": ("video", "captions", b"1\n00:00:01,000", ("a.srt", 22)),
 }
+SENTENCES = {
+    "a picture of 50 megapixels": "“a.png” has more than 40 megapixels. Make it smaller.",
+    "a film of the wrong kind": "This file is neither MP4 nor WebM. Choose a film in one of these.",
+    "captions of the wrong kind": "This file is not WebVTT: it must begin with the word WEBVTT.",
+}
+
+
+def name_a_file(folder, name: str) -> None:
+    """Put the file beside the first lesson, and a block that shows it into the lesson."""
+    kind, field, content, (file, _line) = FILES[name]
+    beside = folder / "01-m1"
+    (beside / "a.vtt").write_bytes(b"WEBVTT")
+    (beside / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    (beside / file).write_bytes(content)
+    video = {"film": "film.mp4", "captions": "a.vtt"} | {field: file}
+    said = {
+        "figure": f"file: {file}\nalt: 가",
+        "document": f"file: {file}",
+        "video": f"title: 가\nfilm: {video['film']}\ncaptions: {video['captions']}\ntranscript: 말",
+    }[kind]
+    replace(folder / KO, "::: defect", f"::: {kind}\n{said}\n:::\n::: defect")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_of_the_wrong_kind_is_refused_at_the_line_that_names_it(folder, name):
-    kind, field, content, (file, line) = FILES[name]
-    (folder / "01-m1" / file).write_bytes(content)
-    (folder / "01-m1" / "a.vtt").write_bytes(b"WEBVTT")
-    rest = {"figure": "alt: 가\n", "document": "", "video": "captions: a.vtt\ntranscript: 말\n"}[kind]
-    first = "title: 가\n" if kind == "video" else ""
-    replace(folder / KO, "::: defect", f"::: {kind}\n{first}{field}: {file}\n{rest}:::\n::: defect")
-    with pytest.raises(CurriculumError) as refusal:
+    name_a_file(folder, name)
+    with translation.override("en"), pytest.raises(CurriculumError) as refusal:
         reading.read(folder)
-    assert (refusal.value.path, refusal.value.line) == (str(folder / KO), line)
+    error = refusal.value
+    assert (error.path, error.line) == (str(folder / KO), FILES[name][3][1])
+    assert error.sentence == SENTENCES.get(name, error.sentence)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_wrong_file_loads_nothing(complex, folder, now, name):
+    name_a_file(folder, name)
+    with pytest.raises(CurriculumError):
+        load(complex, folder, by=None, now=now)
+    assert [model.objects.exists() for model in (Course, get_image_model(), get_document_model())] == [False] * 3
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):

@@ -1,5 +1,6 @@
 """Drawings are written anew from an allow-list; anything else is refused as a whole."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,9 @@ def test_the_style_guide_shows_drawing_and_machine(client, complex, settings):
     page = client.get("/styleguide/lessons/").content.decode()
     assert 'class="oc-drawn-fill-3"' in page
     assert "롤 프레스" in page
+    captions = re.findall(r"</figcaption>\s*(<[^>]*>)", page)  # HTML: the first or last thing in a figure
+    assert set(captions) == {"</figure>"}
+    assert len(captions) > 3
 
 
 def test_the_style_guide_shows_files_of_the_project(client, complex, settings):

@@ -37,6 +37,7 @@ def test_a_range_beyond_the_end_is_unsatisfiable(header, size):
         (b"\x00\x00\x00\x18ftypmp42", "video/mp4"), (b"\x1aE\xdf\xa3\x01\x00\x00B\x82\x84webm", "video/webm"),
         (b"WEBVTT\n\n", "text/vtt"), (b"\xef\xbb\xbfWEBVTT", "text/vtt"), (b"<svg onload=x>", ""),
         (b"\x1aE\xdf\xa3 matroska", ""), (b"", ""), (b"MZ\x90", ""),
+        (b"\x00\x00\x00\x18ftypheic", ""), (b"\x00\x00\x00\x14ftypqt  ", ""), (b"\x00\x00\x00\x1cftypM4A ", ""),
     ],
 )  # fmt: skip
 def test_a_file_is_told_by_its_first_bytes(head, kind):

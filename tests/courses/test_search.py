@@ -63,16 +63,11 @@ def shelf(school):
 
 
 def lessons(school, query, *, language="ko", readable=None):
+    who = {"complex": school.complex, "readable": [school.course.pk] if readable is None else readable}
     with translation.override(language):
-        found = searches.find(
-            query,
-            complex=school.complex,
-            readable=[school.course.pk] if readable is None else readable,
-            language=language,
-        )
-        return [
-            ("".join(piece for piece, _ in hit.title)) for hit in searches.lessons_shown(found.lessons, found.words)
-        ]
+        found = searches.find(query, language=language, **who)
+        shown = searches.lessons_shown(found.lessons, found.words, **who)
+        return ["".join(piece for piece, _ in hit.title) for hit in shown]
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -14,7 +15,6 @@ from courses.services.curriculum.nodes import CurriculumError, Node, refuse_link
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 DRAWING = ".svg"
 PICTURES = frozenset({"JPEG", "PNG", "WEBP", "GIF"})
-MOST_PIXELS = 50_000_000
 MOST_BYTES = {"picture": 10_000_000, "document": 50_000_000, "film": 500_000_000, "captions": 1_000_000}
 DOCUMENTS = frozenset({".pdf", ".csv", ".txt", ".xlsx", ".docx", ".pptx", ".hwpx", ".zip", ".odt", ".ods"})
 
@@ -58,20 +58,23 @@ def kept(node: Node, kind: str) -> Kept:
 
 
 def _refuse_no_picture(path: Path, node: Node) -> None:
+    """The head tells the size, so a picture of too many pixels, which the CMS refuses too, is never unpacked."""
+    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path) as picture:
                 fits = picture.format in PICTURES
-                width, height = picture.size
-                if width * height <= MOST_PIXELS:
+                pixels = picture.width * picture.height
+                if pixels <= most:
                     picture.load()  # a file cut short is found here, not when somebody reads the lesson
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise node.refuse(_("“%(name)s” is no picture that can be read.") % {"name": path.name}) from error
     if not fits:
         raise node.refuse(_("Pictures are JPEG, PNG, WebP or GIF files, or drawings in SVG."))
-    if width * height > MOST_PIXELS:
-        raise node.refuse(_("“%(name)s” has more than 50 megapixels. Make it smaller.") % {"name": path.name})
+    if pixels > most:
+        said = {"name": path.name, "most": most // 1_000_000}
+        raise node.refuse(_("“%(name)s” has more than %(most)s megapixels. Make it smaller.") % said)
 
 
 def _refuse_no_document(path: Path, node: Node) -> None:
