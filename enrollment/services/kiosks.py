@@ -28,7 +28,7 @@ class NoKiosk(Refused):
 def start(complex: Complex, *, venue: Venue, room: Room | None, by: Any, now: datetime) -> tuple[Kiosk, str]:
     """A kiosk for today, and the token its device keeps. The token is never shown again; we keep its hash."""
     if not permissions.may_start(by, complex):
-        raise Refused(_("Only instructors and operators start a kiosk. If you are one, ask the office for the role."))
+        raise only_starters()
     token = secrets.token_urlsafe(32)
     kiosk = Kiosk.objects.create(
         complex=complex, venue=venue, room=room, day=clock.day_of(now, complex.zone), token_sha256=_hash(token),
@@ -61,6 +61,10 @@ def of_token(token: str, complex: Complex, *, now: datetime) -> Kiosk:
         attempts.refused(kiosk, "kiosk too old", by=None, now=now)
         raise NoKiosk(_("This kiosk's day was more than three days ago. Start a new one at the teaching desk."))
     return kiosk
+
+
+def only_starters() -> Refused:
+    return Refused(_("Only instructors and operators start a kiosk. If you are one, ask the office for the role."))
 
 
 def only_its_keepers() -> Refused:

@@ -74,7 +74,8 @@ def receive(request: Request) -> JsonResponse:
     """Scans that waited on the device. Answers each by its own number, so that it can be forgotten there."""
     kiosk = kiosk_of(request)
     try:
-        kiosk_uploads.check_size(int(request.headers.get("Content-Length") or 0))
+        length = request.headers.get("Content-Length", "")
+        kiosk_uploads.check_size(int(length) if length.isdecimal() else 0)
         upload = kiosk_uploads.read(request.body)
     except DomainError as error:
         attempts.refused(kiosk, type(error).__name__, by=None, now=request.now)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.forms.kiosks import StartKioskForm
@@ -17,15 +18,17 @@ from enrollment.services.sessions import only_instructors
 from enrollment.views.common import posted
 from enrollment.views.kiosk import COOKIE, PATH
 from training.core import clock
-from training.core.errors import Refused
+from training.core.errors import DomainError
 from training.core.requests import Request
+
+TAPS = {"1": kiosk_scans.confirm, "0": kiosk_scans.dismiss}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def listed(request: Request) -> HttpResponse:
     """The kiosks of the last two weeks, and the form that makes this device one."""
     if not permissions.may_start(request.user, request.complex):
-        raise Refused(kiosks.only_its_keepers().message)
+        raise kiosks.only_starters()
     form = StartKioskForm(posted(request), places=queries.places(request.complex))
     if form.is_valid():
         return _started(request, form.cleaned_data)
@@ -77,7 +80,9 @@ def decide(request: Request, scan_id: int) -> HttpResponse:
     scan: KioskScan = get_object_or_404(rows, pk=scan_id)
     if not permissions.may_confirm(request.user, scan):
         raise only_instructors()
-    act = kiosk_scans.confirm if request.POST.get("counts") == "1" else kiosk_scans.dismiss
+    act = TAPS.get(request.POST.get("counts", ""))
+    if act is None:
+        raise DomainError(_("Choose what to record, then press its button."))
     act(scan, by=request.user, now=request.now)
     if request.POST.get("from") == "roster" and scan.session_id:
         return redirect("enrollment:roster", scan.session_id)

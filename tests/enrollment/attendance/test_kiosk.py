@@ -283,6 +283,7 @@ def test_card_counts_after_the_tap_as_of_its_scan_and_in_the_name_of_who_tapped(
     assert (told["state"], told["word"], room.ledger()) == ("waiting", "확인 대기", [])
     waiting = KioskScan.objects.get()
     travel.move_to(at("09:20"))
+    assert desk.post(f"/teach/kiosk/scans/{waiting.pk}/").status_code == 409
     assert "카드 1장" in desk.get(f"/teach/sessions/{room.session.pk}/").content.decode()
     answer = desk.post(f"/teach/kiosk/scans/{waiting.pk}/", {"counts": "1", "from": "roster"})
 
