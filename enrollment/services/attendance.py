@@ -24,6 +24,10 @@ class TicketSpent(DomainError):
     """This scan was used already."""
 
 
+class DayClosed(DomainError):
+    """The edit window is over: only a claim changes the day."""
+
+
 @dataclass(frozen=True)
 class Recorded:
     """The line that now stands, and whether it stood before."""
@@ -93,7 +97,7 @@ def mark(session: Session, *, enrollment: Enrollment, status: str, by: Any, now:
     enrollment = _lock(enrollment)
     _check_roll(session, enrollment, by=by)
     if now >= scheduled_day(session).closes_at:
-        raise DomainError(_("This day is closed. Ask the office for a correction."))
+        raise DayClosed(_("This day is closed. Ask the office for a correction."))
     if status not in MARKS:
         raise DomainError(_("Choose one of the five marks."))
     last = acts.last_by_hand(_standing(enrollment, session))
@@ -122,7 +126,7 @@ def enter(
     enrollment = _lock(enrollment)
     _check_roll(session, enrollment, by=by)
     if now >= scheduled_day(session).closes_at:
-        raise DomainError(_("This day is closed. Ask the office for a correction."))
+        raise DayClosed(_("This day is closed. Ask the office for a correction."))
     for line in sorted(lines, key=lambda line: line.at):
         if line.at > now:
             raise DomainError(_("This time is still to come. Enter when it happened."))
@@ -151,7 +155,7 @@ def undo(event: AttendanceEvent, *, by: Any, now: datetime) -> AttendanceEvent:
     if permissions.may_decide_days(by, enrollment.cohort):
         _check_window(event.session, now=now)
     elif now >= scheduled_day(event.session).closes_at:
-        raise DomainError(_("This day is closed. Ask the office for a correction."))
+        raise DayClosed(_("This day is closed. Ask the office for a correction."))
     return _insert(
         enrollment, event.session, kind=EventKind.UNDO, undoes=event, at=now, source=EventSource.ROSTER,
         recorded_by=by, recorded_at=now,
@@ -191,7 +195,7 @@ def decide(
 
 def _check_window(session: Session, *, now: datetime) -> None:
     if now >= scheduled_day(session).closes_at:
-        raise DomainError(_("This day is closed. File a claim for it: a second person decides."))
+        raise DayClosed(_("This day is closed. File a claim for it: a second person decides."))
 
 
 def _lock(enrollment: Enrollment) -> Enrollment:
