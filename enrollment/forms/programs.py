@@ -22,6 +22,8 @@ class ProgramForm(SafeModelForm):
 class PolicyForm(SafeModelForm):
     """The next version of a program's rules. Each reason for recognized absence has its days beside it."""
 
+    submit_label = _("Look at whose days it judges")
+
     class Meta:
         model = PolicyVersion
         exclude = ["complex", "program", "number", "absence_reasons"]

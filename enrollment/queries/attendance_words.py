@@ -157,7 +157,10 @@ def rate_words(summary: Summary) -> str:
 def counted_words(part: int, whole: int, *, basis: str) -> str:
     """`17 of 20 days`; where hours are counted `12.5 of 40 hours`, from minutes."""
     if basis == "days":
-        return _("%(part)d of %(whole)d days") % {"part": part, "whole": whole}
+        return ngettext("%(part)d of %(whole)d day", "%(part)d of %(whole)d days", whole) % {
+            "part": part,
+            "whole": whole,
+        }
     return _("%(part)s of %(whole)s hours") % {"part": _hours(part), "whole": _hours(whole)}
 
 

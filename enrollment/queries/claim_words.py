@@ -75,7 +75,8 @@ def limit(reason: str, plan: Schedule, listed: Recognition) -> str:
     if reason == ClaimReason.LEAVE:
         return _("%(label)s: 1 day in each unit period") % {"label": label}
     if n := listed.most_days(reason):
-        return _("%(label)s: up to %(n)d days on end") % {"label": label, "n": n}
+        said = ngettext("%(label)s: up to %(n)d day on end", "%(label)s: up to %(n)d days on end", n)
+        return said % {"label": label, "n": n}
     return _("%(label)s: as many days as needed") % {"label": label}
 
 

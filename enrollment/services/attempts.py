@@ -12,6 +12,7 @@ from training.core.errors import DomainError
 from training.core.models import AuditEntry
 
 REFUSED = "scan refused"
+MARK_REFUSED = "mark refused"
 ASSESSMENT_REFUSED = "assessment refused"
 MOST = 10
 

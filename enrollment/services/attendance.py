@@ -25,6 +25,10 @@ class TicketSpent(DomainError):
     """This scan was used already."""
 
 
+class DayClosed(DomainError):
+    """The edit window is over: only a claim changes the day."""
+
+
 @dataclass(frozen=True)
 class Recorded:
     """The line that now stands, and whether it stood before."""
@@ -127,7 +131,7 @@ def mark(session: Session, *, enrollment: Enrollment, status: str, by: Any, now:
     enrollment = _lock(enrollment)
     _check_roll(session, enrollment, by=by)
     if now >= scheduled_day(session).closes_at:
-        raise DomainError(_("This day is closed. Ask the office for a correction."))
+        raise DayClosed(_("This day is closed. Ask the office for a correction."))
     if status not in MARKS:
         raise DomainError(_("Choose one of the five marks."))
     last = acts.last_by_hand(_standing(enrollment, session))
@@ -156,7 +160,7 @@ def enter(
     enrollment = _lock(enrollment)
     _check_roll(session, enrollment, by=by)
     if now >= scheduled_day(session).closes_at:
-        raise DomainError(_("This day is closed. Ask the office for a correction."))
+        raise DayClosed(_("This day is closed. Ask the office for a correction."))
     for line in sorted(lines, key=lambda line: line.at):
         if line.at > now:
             raise DomainError(_("This time is still to come. Enter when it happened."))
@@ -185,7 +189,7 @@ def undo(event: AttendanceEvent, *, by: Any, now: datetime) -> AttendanceEvent:
     if permissions.may_decide_days(by, enrollment.cohort):
         _check_window(event.session, now=now)
     elif now >= scheduled_day(event.session).closes_at:
-        raise DomainError(_("This day is closed. Ask the office for a correction."))
+        raise DayClosed(_("This day is closed. Ask the office for a correction."))
     return _insert(
         enrollment, event.session, kind=EventKind.UNDO, undoes=event, at=now, source=EventSource.ROSTER,
         recorded_by=by, recorded_at=now,
@@ -225,7 +229,7 @@ def decide(
 
 def _check_window(session: Session, *, now: datetime) -> None:
     if now >= scheduled_day(session).closes_at:
-        raise DomainError(_("This day is closed. File a claim for it: a second person decides."))
+        raise DayClosed(_("This day is closed. File a claim for it: a second person decides."))
 
 
 def _lock(enrollment: Enrollment) -> Enrollment:

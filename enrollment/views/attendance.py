@@ -17,7 +17,7 @@ from enrollment.queries import attendance_book, attendance_words, heat, learn
 from enrollment.queries.attendance_marks import letter
 from enrollment.services import attendance
 from enrollment.states import DayStatus
-from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from enrollment.views.common import cohort_or_404, posted, refuse_others, traced, tried
 from training.core.requests import Request
 
 
@@ -78,16 +78,17 @@ def _enrollment(request: Request, enrollment_id: int) -> Enrollment:
 def _decide(request: Request, enrollment: Enrollment, form: DecisionForm) -> None:
     data = form.cleaned_data
     session = enrollment.cohort.sessions.filter(day=date.fromisoformat(data["day"])).earliest("starts_at")
-    attendance.decide(
-        session,
-        enrollment=enrollment,
-        kind=data["kind"],
-        status=data["status"],
-        reason=data["reason"],
-        note=data["note"],
-        by=request.user,
-        now=request.now,
-    )
+    with traced(session, request):
+        attendance.decide(
+            session,
+            enrollment=enrollment,
+            kind=data["kind"],
+            status=data["status"],
+            reason=data["reason"],
+            note=data["note"],
+            by=request.user,
+            now=request.now,
+        )
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """What several views begin and end with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.forms import BaseForm
@@ -8,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from enrollment.models import Cohort
+from enrollment.models import Cohort, Session
 from enrollment.permissions.attendance import may_keep_roll
 from enrollment.permissions.cohorts import may_run
 from enrollment.services import attempts
@@ -46,6 +47,16 @@ def paper(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+@contextmanager
+def traced(session: Session, request: Request) -> Iterator[None]:
+    """A refusal inside is kept in the audit trail of the session, by its kind alone, and goes on."""
+    try:
+        yield
+    except DomainError as error:
+        attempts.refused(session, type(error).__name__, by=request.user, now=request.now, action=attempts.MARK_REFUSED)
+        raise
 
 
 def posted(request: Request) -> QueryDict | None:

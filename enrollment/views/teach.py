@@ -18,6 +18,7 @@ from enrollment.queries import teach as queries
 from enrollment.queries.attendance import scheduled_day
 from enrollment.services import attendance, sessions
 from enrollment.services.attendance import MARKS
+from enrollment.views.common import traced
 from training.core.errors import DomainError, Refused
 from training.core.ports import panels
 from training.core.requests import Request
@@ -123,9 +124,10 @@ def mark(request: Request, session_id: int) -> HttpResponse:
         return _answer(request, session, _("Choose one of the five marks."), status=422)
     enrollment = get_object_or_404(Enrollment, cohort=session.cohort_id, pk=form.cleaned_data["enrollment"])
     try:
-        attendance.mark(
-            session, enrollment=enrollment, status=form.cleaned_data["status"], by=request.user, now=request.now
-        )
+        with traced(session, request):
+            attendance.mark(
+                session, enrollment=enrollment, status=form.cleaned_data["status"], by=request.user, now=request.now
+            )
     except DomainError as error:
         return _answer(request, session, str(error), status=error.status)
     return _answer(request, session)
@@ -142,7 +144,8 @@ def undo(request: Request, session_id: int, event_id: int) -> HttpResponse:
         session__day=session.day,
     )
     try:
-        attendance.undo(event, by=request.user, now=request.now)
+        with traced(session, request):
+            attendance.undo(event, by=request.user, now=request.now)
     except DomainError as error:
         return _answer(request, session, str(error), status=error.status)
     if "day" in request.GET:

@@ -22,7 +22,7 @@ from enrollment.services import attendance, paper
 from enrollment.services import rechecks as recheck_services
 from enrollment.states import EventSource
 from enrollment.views.common import paper as paper_file
-from enrollment.views.common import posted, tried
+from enrollment.views.common import posted, traced, tried
 from enrollment.views.teach import session_of
 from training.core import words
 from training.core.requests import Request
@@ -59,9 +59,10 @@ def person_day(request: Request, session_id: int, enrollment_id: int) -> HttpRes
 
 def _move(request: Request, session: Session, enrollment: Enrollment, data: dict[str, Any]) -> None:
     line = attendance.Line(data["kind"], scheduled_day(session).instant(data["clock"]), data["note"])
-    attendance.enter(
-        session, enrollment=enrollment, lines=[line], source=EventSource.ROSTER, by=request.user, now=request.now
-    )
+    with traced(session, request):
+        attendance.enter(
+            session, enrollment=enrollment, lines=[line], source=EventSource.ROSTER, by=request.user, now=request.now
+        )
 
 
 @require_safe
@@ -91,7 +92,8 @@ def enter_sheet(request: Request, session_id: int) -> HttpResponse:
 def _seen_or_saved(request: Request, session: Session, lines: list[Any]) -> HttpResponse:
     written = {row.enrollment.pk: form.times for row, form in lines}
     if request.POST.get("confirmed"):
-        number = paper.enter(session, written, by=request.user, now=request.now)
+        with traced(session, request):
+            number = paper.enter(session, written, by=request.user, now=request.now)
         said = ngettext("The sheet is entered for %(n)d person.", "The sheet is entered for %(n)d people.", number)
         messages.success(request, said % {"n": number})
         return redirect("enrollment:roster", session.pk)

@@ -44,6 +44,16 @@ def test_thousand_codes_opened_25_seconds_after_the_photograph_are_all_refused()
     assert verdicts == ["expired"] * 1000
 
 
+def test_one_step_more_would_let_photographs_through(monkeypatch):
+    """The teeth of the thousand: with three steps accepted some would be good."""
+    monkeypatch.setattr(codes, "STEPS_ACCEPTED", 3)
+    chance = random.Random(5)
+    photographed = [START + timedelta(seconds=chance.uniform(0, 86_400)) for _ in range(100)]
+    verdicts = {codes.judge(SECRET, shown_at(at), now=at + timedelta(seconds=25)) for at in photographed}
+
+    assert verdicts == {"good", "expired"}
+
+
 @pytest.mark.parametrize("other", [Secret(8, SECRET.key), Secret(7, "cd" * 32)])
 def test_code_of_another_session_or_secret_is_wrong(other):
     assert codes.judge(SECRET, shown_at(START, other), now=START) == "wrong"

@@ -88,3 +88,25 @@ def test_somebody_who_tries_without_end_fills_no_trail(room):
     assert len(trace()) == attempts.MOST
     attempts.refused(room.session, "wrong code", by=room.trainee, now=at("09:02"))
     assert len(trace()) == attempts.MOST + 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["mark", "undo", "away", "sheet"])
+def test_mark_after_the_window_is_refused_with_one_sentence_and_leaves_a_trace(room, desk, phone, travel, act):
+    phone.get(room.code())
+    spend(phone, room)
+    event = room.enrollment.events.get()
+    travel.move_to(at("00:00", DAY + timedelta(days=1)))
+    base = f"/teach/sessions/{room.session.pk}/"
+    posts = {
+        "mark": (f"{base}mark/", {"enrollment": room.enrollment.pk, "status": "present"}),
+        "undo": (f"{base}undo/{event.pk}/", {}),
+        "away": (f"{base}people/{room.enrollment.pk}/", {"kind": "away", "clock": "10:00", "note": "x"}),
+        "sheet": (f"{base}sheet/enter/", {f"p{room.enrollment.pk}-left": "18:00", "confirmed": "1"}),
+    }
+    answer = desk.post(*posts[act])
+
+    assert (answer.status_code, room.enrollment.events.count()) == (409, 1)
+    assert "마감되었습니다" in text(answer)
+    kept = AuditEntry.objects.filter(action="mark refused").values_list("actor_id", "facts")
+    assert list(kept) == [(room.instructor.pk, {"why": "DayClosed"})]
