@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from certificates.queries import answers
 from certificates.queries.checks import KEYS
 from certificates.states import Outcome, Truth
+from certificates.views import programs
 from training.core.requests import Request
 
 TRUTHS = [truth for truth in Truth if truth not in (Truth.NUMBER_ALONE, Truth.NO_MATCH)]  # a code alone is asked here
@@ -35,8 +36,11 @@ def openapi(request: Request) -> JsonResponse:
                 "description": "Answers to whoever checks a certificate. No account is needed.",
             },
             "servers": [{"url": request.complex.address("/").rstrip("/")}],
-            "paths": {code: {"get": _verify()}},
-            "components": {"schemas": {"Answer": ANSWER, "Said": SAID}},
+            "paths": {
+                code: {"get": _verify()},
+                reverse("certificates:verify_many"): {"post": _verify_many()},
+            },
+            "components": {"schemas": {"Answer": ANSWER, "Said": SAID, "Question": QUESTION, "Answers": ANSWERS}},
         }
     )
 
@@ -56,6 +60,31 @@ def _verify() -> dict[str, Any]:
             }
         ],
         "responses": {str(status): {"description": text, "content": content} for status, text in STATUSES.items()},
+    }
+
+
+def _verify_many() -> dict[str, Any]:
+    def content(name: str) -> dict[str, Any]:
+        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+
+    malformed = {
+        "type": "object",
+        "required": [*answers.LANGUAGES, "checked_at"],
+        "properties": {name: {"type": "string"} for name in (*answers.LANGUAGES, "checked_at")},
+    }
+    return {
+        "operationId": "verifyMany",
+        "summary": f"The truth about up to {programs.MOST} certificates, in the order asked",
+        "requestBody": {"required": True, "content": content("Question")},
+        "responses": {
+            "200": {"description": "An answer for each code.", "content": content("Answers")},
+            "422": {"description": "No such question.", "content": {"application/json": {"schema": malformed}}},
+            "429": {
+                "description": "Too many wrong codes from this address; what was asked after that says “limited”. "
+                "Retry-After says when to ask again.",
+                "content": content("Answers"),
+            },
+        },
     }
 
 
@@ -84,6 +113,36 @@ ANSWER: dict[str, Any] = {
         "file_sha256": {"type": ["string", "null"], "description": "SHA-256 of the file as it was issued."},
         **{language: {"$ref": "#/components/schemas/Said"} for language in answers.LANGUAGES},
         "checked_at": {"type": "string", "format": "date-time"},
+    },
+    "additionalProperties": False,
+}
+QUESTION: dict[str, Any] = {
+    "type": "object",
+    "required": ["codes"],
+    "properties": {
+        "codes": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": programs.MOST,
+            "items": {"type": "string", "maxLength": programs.MOST_LETTERS},
+        }
+    },
+}
+_OF_ONE = {key: schema for key, schema in ANSWER["properties"].items() if key != "checked_at"}
+ANSWERS: dict[str, Any] = {
+    "type": "object",
+    "required": ["answers", "checked_at"],
+    "properties": {
+        "answers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", *_OF_ONE],
+                "properties": {"code": {"type": "string", "description": "As it was asked."}, **_OF_ONE},
+                "additionalProperties": False,
+            },
+        },
+        "checked_at": ANSWER["properties"]["checked_at"],
     },
     "additionalProperties": False,
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from certificates import api
-from certificates.views import awards, credentials, desk, drop, files, log, verify
+from certificates.views import awards, credentials, desk, drop, files, log, programs, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -12,7 +12,8 @@ urlpatterns = [
     path("verify/<str:code>/", verify.code, name="verify_code"),
     path("verify/<str:code>/proof/", verify.proof, name="verify_proof"),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
-    path("api/v1/verify/<str:code>/", verify.as_json, name="verify_json"),
+    path("api/v1/verify/", programs.many, name="verify_many"),
+    path("api/v1/verify/<str:code>/", programs.one, name="verify_json"),
     path("log/", log.log, name="log"),
     path("log/checkpoint", log.checkpoint, name="checkpoint"),
     path("log/root.pem", log.issuer_root, name="issuer_root"),

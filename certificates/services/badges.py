@@ -4,10 +4,12 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from certificates import pdf
 from certificates.models import Certificate
 from certificates.rules import badges
 from certificates.rules.badges import Identity
 from certificates.services import statuses, vault
+from certificates.states import Failure
 from training.core import canonical
 from training.core.models import Complex
 
@@ -45,6 +47,8 @@ def _signed(certificate: Certificate, *, now: datetime) -> dict[str, object]:
     given = statuses.place_of(certificate)
     issuer = statuses.issuer_of(complex, given.did)
     code = vault.opened(certificate.code_sealed)
+    if code is None:
+        raise pdf.RenderFailed(Failure.ERASED)
     document = badges.credential(
         facts,
         address=complex.address(f"/verify/{code}/"),

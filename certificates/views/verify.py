@@ -8,7 +8,7 @@ import structlog
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -108,26 +108,6 @@ def proof(request: Request, code: str) -> HttpResponse:
     if answer.certificate is None:
         raise Http404
     return files.tlog_proof(answer.certificate)
-
-
-@login_not_required
-@require_safe
-def as_json(request: Request, code: str) -> JsonResponse:
-    """The answer to a code for programs, in both languages; the same truths and the same status as the page."""
-    wait: dict[str, str] = {}
-    try:
-        answer = verifying.by_code(request.complex, typed=code, client=client_of(request), now=request.now)
-        body, status = answers.both(answer.truth, answer.certificate, answer.checks), answers.http(answer.truth)
-    except guesses.Spent as error:
-        body, status = answers.both(Truth.LIMITED, None, [], sentence=str(error)), 429
-        wait = {"Retry-After": str(error.seconds(request.now))}
-    except DatabaseError as error:
-        log.error("verification_unavailable", error=type(error).__name__)
-        body, status = answers.both(Truth.CANNOT_CONFIRM, None, []), 503
-    response = JsonResponse({**body, "checked_at": request.now.isoformat()}, status=status)
-    for name, value in {**HEADERS, **wait}.items():
-        response.headers[name] = value
-    return response
 
 
 def _by_number(request: Request, form: AskForm, number: numbers.Number) -> HttpResponse:

@@ -69,6 +69,7 @@ RULES = {
     "certificates:verify_code": Rule(_code, EVERYONE),
     "certificates:verify_proof": Rule(lambda cast: f"{_code(cast)}proof/", EVERYONE),
     "certificates:openapi": Rule(lambda cast: "/api/v1/openapi.json", EVERYONE),
+    "certificates:verify_many": Rule(lambda cast: "/api/v1/verify/", EVERYONE, method="post"),
     "certificates:verify_json": Rule(lambda cast: f"/api/v1{_code(cast)}", EVERYONE),
     "certificates:log": Rule(lambda cast: "/log/", EVERYONE),
     "certificates:checkpoint": Rule(_log("/log/checkpoint"), EVERYONE),

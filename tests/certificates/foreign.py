@@ -36,7 +36,8 @@ def base58(text):
     number = 0
     for letter in text:
         number = number * 58 + LETTERS.index(letter)
-    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+    zeros = len(text) - len(text.lstrip("1"))  # each leading 1 is a byte of zeros
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
 def key_of(method, did_document=None):

@@ -10,6 +10,7 @@ import json
 import re
 
 import pytest
+from openvc.multibase import encode_multibase
 from pyld import jsonld
 
 from certificates.rules import badges, bitstrings, dids
@@ -177,3 +178,9 @@ def test_verifier_tells_the_truths_apart():
     found = [judged(packed(document(expires_on=day)), packed(listed(marked=marked)), NOW)
              for day, marked in ((None, []), ("2026-11-22", []), (None, [7]))]  # fmt: skip
     assert [(each.expired, each.marked) for each in found] == [(False, False), (True, False), (False, True)]
+
+
+def test_somebody_elses_verifier_reads_signatures_that_begin_with_zeros():
+    """One in 256 does; a decoder that loses them calls a genuine credential forged."""
+    raw = b"\0\0" + bytes(range(62))
+    assert foreign.base58(encode_multibase(raw)[1:]) == raw

@@ -1,5 +1,7 @@
 """Pages of holders and operators, and what may never be deleted."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from django.db import connection
 from django.db.models import ProtectedError
@@ -7,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from certificates.models import Certificate, CertificateFile
-from certificates.queries import holder
+from certificates.queries import holder, profiles
 from certificates.services import batches
 from certificates.states import CertificateState, RevocationReason
 from courses.models import CourseIndexPage, CoursePage
@@ -74,6 +76,43 @@ def test_what_was_not_issued_is_not_there_for_the_holder(client, cast, drawn, st
     signed_in(client, certificate.person)
     assert client.get(f"/learn/certificates/{certificate.pk}/").status_code == 404
     assert client.get(f"/learn/certificates/{certificate.pk}/pdf/").status_code == 404
+
+
+def test_link_to_a_profile_hands_over_what_the_page_says_and_no_name(issued):
+    with translation.override("en"):
+        found = profiles.linkedin(issued, code="7K3M")
+    handed = dict(parse_qsl(urlsplit(found.address).query))
+    assert found.address.startswith("https://www.linkedin.com/profile/add?")
+    assert handed == {
+        "startTask": "CERTIFICATION_NAME", "name": found.shown[0][1], "organizationName": "Chungbuk Technopark",
+        "issueYear": "2026", "issueMonth": "11", "certId": issued.register_number,
+        "certUrl": issued.complex.address("/verify/7K3M/"),
+    }  # fmt: skip
+    shown = [str(value) for _label, value in found.shown]
+    assert shown == [handed["name"], handed["organizationName"], "2026-11", handed["certId"], handed["certUrl"]]
+    assert issued.person.name not in found.address
+
+
+@pytest.mark.parametrize("make", [factories.revoked, factories.superseded])
+def test_what_no_longer_counts_goes_to_no_profile(make, client, issued):
+    page = signed_in(client, issued.person).get
+    before, after = (
+        page(f"/learn/certificates/{issued.pk}/"),
+        (make(issued), page(f"/learn/certificates/{issued.pk}/"))[1],
+    )
+    assert [b"linkedin.com" in answer.content for answer in (before, after)] == [True, False]
+    assert [f"/learn/certificates/{issued.pk}/credential/".encode() in answer.content for answer in (before, after)] == [
+        True, True]  # fmt: skip
+
+
+def test_page_of_a_paper_from_before_says_that_it_is_valid_without(client, issued):
+    Certificate.objects.update(credential="", credential_sha256="")
+    page = (
+        signed_in(client, issued.person)
+        .get(f"/learn/certificates/{issued.pk}/", headers={"accept-language": "en"})
+        .content.decode()
+    )
+    assert "before there were digital credentials" in page or "도입하기 전에" in page
 
 
 def test_panel_takes_one_query_whatever_the_number(rf, issued, django_assert_num_queries):

@@ -1,5 +1,6 @@
 """What a stranger is told: separate truths, masked names, and nothing for a number alone."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -313,7 +314,7 @@ def test_answers_for_programs_are_as_described(truth, drawn, browser):
     code = codes.new() if truth in ("never_issued", "limited") else factories.code_of(make())
     for _try in range(guesses.CODES.most if truth == "limited" else 0):
         browser.get(f"/verify/{codes.new()}/")
-    ((path, methods),) = document["paths"].items()
+    path, methods = next(item for item in document["paths"].items() if "{code}" in item[0])
 
     answer = browser.get(path.replace("{code}", code))
 
@@ -322,3 +323,40 @@ def test_answers_for_programs_are_as_described(truth, drawn, browser):
     assert not conforms(answer.json() | {"more": "x"}, described, document)
     assert ("Retry-After" in answer) is (truth == "limited")
     assert document["servers"] == [{"url": "http://localhost"}]
+
+
+def asked_many(browser, codes):
+    return browser.post("/api/v1/verify/", json.dumps({"codes": codes}), content_type="application/json")
+
+
+def test_many_codes_are_answered_in_their_order_as_one_is(valid, browser):
+    code = factories.code_of(valid)
+    answer = asked_many(browser, [code, "nonsense", code.lower()])
+    found = answer.json()["answers"]
+    one = browser.get(f"/api/v1/verify/{code}/").json()
+    assert (answer.status_code, [(each["code"], each["truth"]) for each in found]) == (
+        200, [(code, "valid"), ("nonsense", "never_issued"), (code.lower(), "valid")])  # fmt: skip
+    assert {**found[0], "checked_at": one["checked_at"]} == {**one, "code": code}
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_wrong_codes_in_one_question_count_one_by_one(valid, browser):
+    code = factories.code_of(valid)
+    answer = asked_many(browser, ["x"] * guesses.CODES.most + [code])
+    truths = [each["truth"] for each in answer.json()["answers"]]
+    assert (answer.status_code, truths) == (429, ["never_issued"] * guesses.CODES.most + ["limited"])
+    assert int(answer["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"codes": "x"}', '{"codes": []}', '{"codes": [1]}', '{"codes": [["x"]]}', "[" * 9999,
+             json.dumps({"codes": ["x"] * 51}), json.dumps({"codes": ["x" * 101]}), json.dumps({"codes": ["\0"]})],
+)  # fmt: skip
+def test_what_is_no_question_is_said_to_be_none(body, browser):
+    answer = browser.post("/api/v1/verify/", body, content_type="application/json")
+    assert (answer.status_code, sorted(answer.json())) == (422, ["checked_at", "en", "ko"])
+
+
+def test_many_are_described(browser):
+    document = browser.get("/api/v1/openapi.json").json()
+    assert sorted(document["paths"]["/api/v1/verify/"]["post"]["responses"]) == ["200", "422", "429"]
