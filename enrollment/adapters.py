@@ -92,8 +92,7 @@ def _odd(request: Request) -> dict[str, Any]:
 
 
 def _work(request: Request) -> dict[str, Any]:
-    rows = owed.of(request.complex)
-    return {"dead": rows.dead().count(), "late": owed.late(rows, now=request.now)}
+    return owed.standing(owed.of(request.complex), now=request.now)
 
 
 TABS = [

@@ -18,6 +18,9 @@ def main() -> None:
     django.setup()
     for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
         Path(folder).mkdir(parents=True, exist_ok=True)
+    if settings.METRICS_DIR:
+        for counted in Path(settings.METRICS_DIR).glob("*.db"):  # of processes that are gone
+            counted.unlink()
     migrate()
     call_command("createcachetable", verbosity=0)
     if os.environ.get("SAMPLE") == "0":

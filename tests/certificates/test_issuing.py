@@ -19,7 +19,7 @@ from certificates.states import CERTIFICATE_TRANSITIONS, CertificateState, Failu
 from enrollment.states import EnrollmentState
 from tests import factories as ground
 from tests.certificates import factories
-from training.core import audit, outbox
+from training.core import audit, outbox, stores
 from training.core.errors import TransitionRefused
 from training.core.models import AuditEntry, Owed
 
@@ -251,9 +251,9 @@ SEAMS = {
     "while signing": (papers, "signed", _raise),
     "after signing": (papers, "signed", None),
     "after drawing": (storing, "store", _raise),
-    "while writing": (storing.os, "fsync", _raise),
-    "before the rename": (storing.os, "replace", _raise),
-    "after the rename": (storing.os, "replace", None),
+    "while writing": (stores.os, "fsync", _raise),
+    "before the rename": (stores.os, "replace", _raise),
+    "after the rename": (stores.os, "replace", None),
     "before the row of the file": (CertificateFile.objects, "create", _raise),
     "after the row of the file": (storing, "store", None),
     "before it is issued": (issuing, "_finish", _raise),
@@ -286,7 +286,7 @@ def test_full_disk_is_said_to_the_operator(decision, drawn, monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storing.os, "fsync", full)
+    monkeypatch.setattr(stores.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         issuing.issue(certificate.pk, now=NOW)
     assert Certificate.objects.get(pk=certificate.pk).failure == Failure.STORAGE

@@ -127,7 +127,7 @@ def works(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     made.close()
 
 
-def until(true: Callable[[], bool], works: Works, seconds: float = 40) -> None:
+def until(true: Callable[[], bool], works: Works, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, (works.folder / "celery.log").read_text()[-3000:]

@@ -6,6 +6,7 @@ import pytest
 
 from training.core import clock, outbox
 from training.core.models import AuditEntry, Owed
+from training.core.queries import owed as queries
 
 pytestmark = pytest.mark.django_db
 WORK = "/desk/work/"
@@ -105,6 +106,18 @@ def test_putting_aside_asks_for_a_reason_and_ends_it(cast, operator):
     assert operator.get(WORK).context["failures"] == []
     entry = AuditEntry.objects.get(action="put_aside")
     assert (entry.actor, entry.reason) == (cast.operator, "The course was canceled.")
+
+
+def test_the_desk_says_what_was_given_up_and_what_is_late(cast):
+    now = clock.now()
+    dead(cast.complex)
+    dead(cast.complex, "8", put_aside_at=now)
+    owed(cast.complex, "9", due_at=now - timedelta(minutes=6))
+    owed(cast.complex, "10", due_at=now - timedelta(minutes=6), lease_until=now + outbox.LEASE)
+    owed(cast.complex, "11", due_at=now - timedelta(minutes=4))
+    rows = queries.of(cast.complex)
+    assert queries.standing(rows, now=now) == {"dead": 1, "late": 1}
+    assert (rows.dead().count(), queries.late(rows, now=now)) == (1, 1)
 
 
 def test_what_is_done_cannot_be_tried_again(cast, operator):

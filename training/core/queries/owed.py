@@ -59,6 +59,14 @@ def failures(rows: OwedQuerySet) -> OwedQuerySet:
     return found.order_by(F("given_up_at").asc(nulls_last=True), "due_at", "pk")
 
 
+def standing(rows: OwedQuerySet, *, now: datetime) -> dict[str, int]:
+    """How much was given up and how much is late, in one question."""
+    is_late = Q(given_up_at=None, due_at__lte=now - LATE) & (Q(lease_until=None) | Q(lease_until__lte=now - LATE))
+    is_dead = Q(given_up_at__isnull=False, put_aside_at=None)
+    open_rows = rows.filter(done_at=None)
+    return open_rows.aggregate(dead=Count("pk", filter=is_dead), late=Count("pk", filter=is_late))
+
+
 def late(rows: OwedQuerySet, *, now: datetime) -> int:
     """How many pieces have been due for too long and are held by nobody."""
     return rows.ready(now=now - LATE).count()
