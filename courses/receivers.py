@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
 
 from courses import mail
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.models import CoursePage, LessonPage, ModulePage, places
 from courses.services import authors, editions, trees
 from training.accounts.models import Membership
 from training.accounts.signals import roles_changed
@@ -48,3 +49,15 @@ def tell_of_approval(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
 @receiver(workflow_rejected, sender=WorkflowState)
 def tell_of_return(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     mail.decided(instance, approved=False, by=user, now=clock.now())
+
+
+@receiver(pre_migrate)
+def take_triggers_off(sender: Any, **kwargs: Any) -> None:
+    if sender.name == "courses":
+        places.off_while_migrating()
+
+
+@receiver(post_migrate)
+def lay_triggers_again(sender: Any, **kwargs: Any) -> None:
+    if sender.name == "courses":
+        places.on_after_migrating()
