@@ -16,7 +16,7 @@ def embed(drawing: bytes, credential: str) -> bytes:
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(drawing)) as document:
         attach(document, credential)
-        document.save(made)
+        document.save(made, fix_metadata_version=False)  # else the metadata is written anew
     return made.getvalue()
 
 

@@ -50,8 +50,9 @@ def blank(address=""):
     made = io.BytesIO()
     with pikepdf.new() as empty:
         empty.add_blank_page()
-        empty.Root.Note = empty.make_stream(f"<x>{address}</x>".encode())  # pikepdf would write our metadata anew
-        empty.save(made, compress_streams=False)
+        text = f"<x>{address}</x>".encode()
+        empty.Root.Metadata = empty.make_stream(text, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        empty.save(made, compress_streams=False, fix_metadata_version=False)
     return made.getvalue()
 
 
@@ -65,7 +66,7 @@ def resaved(data, **options):
         if "encryption" not in options:
             del opened.Root.AcroForm, opened.Root.Perms
             del opened.pages[0].Annots
-        opened.save(made, **options)
+        opened.save(made, fix_metadata_version=False, **options)
     return made.getvalue()
 
 
