@@ -1,6 +1,6 @@
 """Courses, modules and lessons as rows in Wagtail's admin: for the leads of the complex, and never another's."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui import tables
 from wagtail.admin.views import generic
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 
 from courses.models import Course, Equipment, Lesson, LessonPage, Module, Term
 from courses.queries import shown
@@ -157,9 +159,65 @@ class WordDelete(OfThisComplex, generic.DeleteView):
         ) % {"count": count}
 
 
+class WordsView(RowsView):
+    """With a box before each, for an act on several."""
+
+    template_name = "courses/cms/words.html"
+
+    @cached_property
+    def columns(self) -> list[tables.BaseColumn]:
+        return [tables.BulkActionsCheckboxColumn("bulk_actions", obj_type="word"), *super().columns]
+
+
+class DeleteWords(BulkAction):
+    """Several words or machines at once: those of this complex that no lesson shows. The others are named and stay."""
+
+    display_name = gettext_lazy("Delete")
+    action_type = "delete"
+    aria_label = gettext_lazy("Delete what is chosen")
+    template_name = "courses/cms/words_delete.html"
+    classes: ClassVar[set[str]] = {"serious"}
+    models: ClassVar[list[Any]] = [Term, Equipment]
+    request: Request
+    model: Any
+
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (request.user.is_superuser or is_lead(request.user, request.complex)):
+            raise PermissionDenied(_("Only the curriculum leads of this complex can change these."))
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def get_all_objects_in_listing_query(self, parent_id: str | None) -> QuerySet:
+        found: QuerySet = self.model.objects.of(self.request.complex).values_list("pk", flat=True)
+        return found
+
+    def check_perm(self, obj: Term | Equipment) -> bool:
+        return obj.complex_id == self.request.complex.pk and not shown.pages_with(obj).exists()
+
+    def get_actionable_objects(self) -> tuple[list[Any], dict[str, list[Any]]]:
+        """Another complex's are not even named."""
+        words, refused = super().get_actionable_objects()
+        mine = [word for word in refused["items_with_no_access"] if word.complex_id == self.request.complex.pk]
+        return words, {"items_with_no_access": mine}
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], *, by: Any, **kwargs: Any) -> tuple[int, int]:
+        for word in objects:
+            log(word, "wagtail.delete", user=by, deleted=True)
+            word.delete()
+        return len(objects), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext("%(count)s deleted.", "%(count)s deleted.", num_parent_objects) % {"count": num_parent_objects}
+
+
 class WordViewSet(RowViewSet):
     """Entries that no record points at: editions keep what they said."""
 
+    index_view_class = WordsView
     add_view_class = AddWord
     delete_view_class = WordDelete
     usage_view_class = WordUsageView

@@ -16,7 +16,7 @@ from courses import adapters, permissions
 from courses.models import Course, CoursePage, Module, ModulePage
 from courses.queries import reach
 from courses.views import doors
-from courses.viewsets import Curriculum, curriculum
+from courses.viewsets import Curriculum, DeleteWords, curriculum
 from training.core.requests import Request
 
 adapters.narrow_filters()
@@ -44,6 +44,9 @@ def ask_before_copying(request: Request, page: Any) -> None:
 def only_linkable(pages: Any, request: Request) -> Any:
     """Choosers offer the own pages, and what is published in this complex."""
     return pages.filter(pk__in=reach.linkable(request.user, request.complex).order_by().values("pk"))
+
+
+hooks.register("register_bulk_action", DeleteWords)
 
 
 @hooks.register("register_admin_viewset")

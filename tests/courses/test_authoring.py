@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from courses.models import Course, Equipment, Lesson, LessonEdition, LessonPage, Module, ModulePage, Term
@@ -408,3 +408,32 @@ def test_a_word_and_a_machine_name_the_lessons_that_show_them(client, school):
     assert "차시 2개가" in client.get(reverse("terms:delete", args=[word.pk])).content.decode()
     sign_in(client, school.outsider)
     assert client.get(reverse("terms:usage", args=[word.pk])).status_code == 302
+
+
+def test_words_that_no_lesson_shows_are_deleted_together_and_the_others_stay(client, school):
+    said = {"term_ko": "머리", "term_en": "Head", "definition_ko": "뜻", "definition_en": "Meaning"}
+    used, *spare = [Term.objects.create(complex=school.complex, key=key, **said) for key in ("head", "lip", "shim")]
+    Term.objects.exclude(pk=used.pk).update(term_ko="쓰이지 않음", term_en="Unused")
+    far = Term.objects.create(
+        complex=factories.site_of("gyeonggi", "gyeonggi.localhost", name_ko="경기", name_en="Gyeonggi", word="경기"),
+        key="far",
+        **said,
+    )
+    page = school.page("m1-1")
+    page.body = [("text", "<p>머리</p>")]
+    page.save_revision().publish()
+    chosen = "&".join(f"id={word.pk}" for word in (used, *spare, far))
+    address = reverse("wagtail_bulk_action", args=["courses", "term", "delete"]) + "?" + chosen
+
+    asked = sign_in(client, school.lead).get(address).context
+    assert [entry["item"] for entry in asked["items"]] == spare
+    assert asked["items_with_no_access"] == [used]
+    assert client.post(address).status_code == 302
+
+    assert set(Term.objects.all()) == {used, far}
+    deleted = ModelLogEntry.objects.filter(action="wagtail.delete", deleted=True)
+    assert sorted(deleted.values_list("object_id", flat=True)) == sorted(str(word.pk) for word in spare)
+    sign_in(client, school.writer)
+    assert client.get(address).status_code == 302
+    assert client.post(address).status_code == 302
+    assert used in Term.objects.all()
