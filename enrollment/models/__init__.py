@@ -10,6 +10,7 @@ from enrollment.models.endings import Dismissal
 from enrollment.models.feeds import CalendarFeed
 from enrollment.models.kiosks import Kiosk, KioskScan, PersonalCode
 from enrollment.models.people import Decision, Enrollment, LessonProgress
+from enrollment.models.private_files import PrivateFile
 from enrollment.models.programs import PolicyVersion, Program
 from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.rechecks import Recheck, RecheckCall
@@ -48,6 +49,7 @@ __all__ = [
     "Offer",
     "PersonalCode",
     "PolicyVersion",
+    "PrivateFile",
     "Program",
     "QuizAnswer",
     "QuizAttempt",

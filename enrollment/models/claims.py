@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.attendance import AttendanceEvent
 from enrollment.models.people import Enrollment
+from enrollment.models.private_files import PrivateFile
 from enrollment.states import CLAIM_TRANSITIONS, ClaimKind, ClaimReason, ClaimState, DayStatus
 from training.core import words
 from training.core.models import Owned, OwnedQuerySet
@@ -125,32 +126,14 @@ class ClaimDay(Owned):
         return f"#{self.pk}"
 
 
-class ClaimPaperQuerySet(OwnedQuerySet):
-    def kept(self) -> Self:
-        """Those whose file still stands."""
-        return self.filter(erased_at=None)
-
-
-class ClaimPaper(Owned):
+class ClaimPaper(PrivateFile):
     """One paper that proves a claim, re-written like a `Document`. Erased, the row keeps only that there was one.
 
     `consented_at` is when the person agreed to our keeping what tells of their health.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="papers")
-    name = models.CharField(_("file name"), max_length=150)
-    kind = models.CharField(_("file type"), max_length=4, choices=[("pdf", "PDF"), ("jpeg", "JPEG"), ("png", "PNG")])
-    size = models.PositiveIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=200)
-    uploaded_at = models.DateTimeField(_("uploaded"))
     consented_at = models.DateTimeField(null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
-    erased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = ClaimPaperQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
 
     class Meta:
         verbose_name = _("paper of a claim")
@@ -161,9 +144,3 @@ class ClaimPaper(Owned):
                 condition=Q(erased_at=None) | Q(name="", sha256="", path=""), name="claim_paper_erased_keeps_nothing"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("A paper is erased, and its row stays.")

@@ -64,22 +64,12 @@ def take_back(paper: ClaimPaper, *, by: Any, now: datetime) -> None:
         raise Refused(_("Papers are taken back by the one the claim is about."))
     if Claim.objects.select_for_update().get(pk=paper.claim_id).state != ClaimState.PENDING:
         raise DomainError(_("This claim waits no longer, so its papers stand."))
-    erase(paper, by=by, now=now)
-
-
-@transaction.atomic
-def erase(paper: ClaimPaper, *, by: Any, now: datetime) -> None:
-    """Erase a paper: its file, its name and its hash. Erased twice, nothing changes."""
-    path = ClaimPaper.objects.filter(pk=paper.pk).values_list("path", flat=True).first()
-    standing = ClaimPaper.objects.kept().filter(pk=paper.pk)
-    if standing.update(name="", sha256="", path="", size=0, erased_at=now, erased_by=by) and path:
-        audit.record(paper, "erased", by=by, at=now)
-        transaction.on_commit(lambda: private_files.remove(path))
+    private_files.erase(paper, by=by, now=now)
 
 
 def erase_all(claim: Claim, *, by: Any, now: datetime) -> None:
     for paper in ClaimPaper.objects.kept().filter(claim=claim).order_by("pk"):
-        erase(paper, by=by, now=now)
+        private_files.erase(paper, by=by, now=now)
 
 
 @transaction.atomic
@@ -104,6 +94,6 @@ def erase_due(*, now: datetime, most: int = 200) -> int:
             claim.state, claim.reason, filed_at=claim.filed_at, decided_at=claim.decided_at
         )  # fmt: skip
         if erased < most and until <= now:
-            erase(paper, by=None, now=now)
+            private_files.erase(paper, by=None, now=now)
             erased += 1
     return erased

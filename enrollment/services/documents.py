@@ -70,18 +70,9 @@ def take_back(document: Document, *, by: Any, now: datetime) -> None:
     erase(document, by=by, now=now)
 
 
-@transaction.atomic
 def erase(document: Document, *, by: Any, now: datetime) -> None:
-    """Erase a paper: its file, its name and its hash. Erased twice, nothing changes."""
-    path = Document.objects.filter(pk=document.pk).values_list("path", flat=True).first()
-    erased = (
-        Document.objects.kept()
-        .filter(pk=document.pk)
-        .update(name="", sha256="", path="", size=0, erased_at=now, erased_by=by)
-    )
-    if erased and path:
-        audit.record(document, "erased", by=by, at=now, facts={"key": document.key})
-        transaction.on_commit(lambda: private_files.remove(path))
+    """Erase a paper; the trail says which of the asked ones it was."""
+    private_files.erase(document, by=by, now=now, facts={"key": document.key})
 
 
 @transaction.atomic

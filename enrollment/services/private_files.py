@@ -5,8 +5,13 @@ A file is written before its row and removed after it, so a fault leaves at most
 
 import hashlib
 import secrets
+from datetime import datetime
+from typing import Any
 
-from training.core import stores
+from django.db import transaction
+
+from enrollment.models import PrivateFile, SkillPhoto
+from training.core import audit, stores
 
 
 def keep(folder: str, content: bytes) -> str:
@@ -23,6 +28,17 @@ def read(path: str, sha256: str) -> bytes | None:
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+
+@transaction.atomic
+def erase(row: PrivateFile | SkillPhoto, *, by: Any, now: datetime, facts: dict[str, Any] | None = None) -> None:
+    """Erase a file with its name and its hash; its row stays. Erased twice, nothing changes."""
+    standing: Any = type(row)._default_manager.select_for_update().filter(pk=row.pk, erased_at=None)
+    path = standing.values_list("path", flat=True).first()
+    said = {"name": "", "size": 0} if isinstance(row, PrivateFile) else {}
+    if standing.update(sha256="", path="", erased_at=now, erased_by=by, **said) and path:
+        audit.record(row, "erased", by=by, at=now, facts=facts)
+        transaction.on_commit(lambda: remove(path))
 
 
 def remove(path: str) -> None:

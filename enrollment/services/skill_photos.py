@@ -39,16 +39,6 @@ def add(record: SkillRecord, *, name: str, raw: bytes, by: Any, now: datetime) -
     return photo
 
 
-@transaction.atomic
-def erase(photo: SkillPhoto, *, by: Any, now: datetime) -> None:
-    """Erase a picture: its file and its hash. Erased twice, nothing changes."""
-    path = SkillPhoto.objects.filter(pk=photo.pk).values_list("path", flat=True).first()
-    standing = SkillPhoto.objects.filter(pk=photo.pk, erased_at=None)
-    if standing.update(sha256="", path="", erased_at=now, erased_by=by) and path:
-        audit.record(photo, "erased", by=by, at=now)
-        transaction.on_commit(lambda: private_files.remove(path))
-
-
 def read(photo: SkillPhoto) -> bytes | None:
     """The bytes as they were kept; None where the picture was erased or is not what was kept."""
     return private_files.read(photo.path, photo.sha256) if photo.erased_at is None else None

@@ -104,18 +104,8 @@ def take_back(file: AnswerFile, *, by: Any, now: datetime) -> None:
     """The trainee erases a file while the attempt is open; done twice, nothing happens."""
     _refuse_others(file.answer, by)
     _refuse(file.answer, _locked(file.answer), now=now)
-    erase(file, by=by, now=now)
+    private_files.erase(file, by=by, now=now)
     _say(file.answer, now=now)
-
-
-@transaction.atomic
-def erase(file: AnswerFile, *, by: Any, now: datetime) -> None:
-    """Erase a file, its name and its hash. Erased twice, nothing changes."""
-    path = AnswerFile.objects.filter(pk=file.pk).values_list("path", flat=True).first()
-    standing = AnswerFile.objects.kept().filter(pk=file.pk)
-    if standing.update(name="", sha256="", path="", size=0, erased_at=now, erased_by=by) and path:
-        audit.record(file, "erased", by=by, at=now)
-        transaction.on_commit(lambda: private_files.remove(path))
 
 
 @transaction.atomic
@@ -139,6 +129,6 @@ def erase_due(*, now: datetime, most: int = 200) -> int:
         cohort = attempt.enrollment.cohort
         ends_at = clock.end_of(cohort.ends_on, cohort.complex.zone)
         if erased < most and rules.kept_until(handed_in_at=attempt.submitted_at, training_ends_at=ends_at) <= now:
-            erase(file, by=None, now=now)
+            private_files.erase(file, by=None, now=now)
             erased += 1
     return erased

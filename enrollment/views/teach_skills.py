@@ -17,7 +17,7 @@ from enrollment.models import Cohort, SkillPhoto, SkillRecord
 from enrollment.queries import skill_screens as screens
 from enrollment.queries import skills as queries
 from enrollment.queries.skill_screens import Bench
-from enrollment.services import attempts, skill_photos, skills
+from enrollment.services import attempts, private_files, skill_photos, skills
 from enrollment.services.readings import Unreadable
 from enrollment.views.common import posted, taught_cohort, tried
 from enrollment.views.papers import TYPES
@@ -215,6 +215,6 @@ def photo(request: Request, photo_id: int) -> HttpResponse:
 @require_POST
 def erase_photo(request: Request, photo_id: int) -> HttpResponse:
     found = _photo_or_404(request, photo_id)
-    skill_photos.erase(found, by=request.user, now=request.now)
+    private_files.erase(found, by=request.user, now=request.now)
     messages.success(request, _("The picture is erased."))
     return redirect("enrollment:skill_record", found.record_id)
