@@ -30,6 +30,7 @@ def academy(settings, tmp_path, monkeypatch):
     home = tmp_path / "before"
     settings.PRIVATE_ROOT, settings.MEDIA_ROOT, settings.KEYS_DIR = home / "private", home / "media", str(home / "keys")
     monkeypatch.setattr(pdf, "render", lambda document: b"%PDF-1.7\n" + document.html.encode())
+    monkeypatch.setattr(pdf, "embed", lambda drawing, credential: drawing + credential.encode())
     monkeypatch.setattr(papers, "signed", lambda pdf, **asked: papers.Paper(pdf, papers.Signature("s", "5" * 64)))
     factories.revoked()
     (home / "media/images").mkdir(parents=True)

@@ -103,6 +103,7 @@ def issued(settings, tmp_path, monkeypatch):
 
     settings.PRIVATE_ROOT = tmp_path / "private"
     monkeypatch.setattr(pdf, "render", lambda document: b"%PDF-1.7")
+    monkeypatch.setattr(pdf, "embed", lambda drawing, credential: drawing + credential.encode())
     monkeypatch.setattr(papers, "signed", lambda pdf, **asked: papers.Paper(pdf, papers.Signature("s", "5" * 64)))
     return factories.issued()
 

@@ -121,6 +121,7 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "pikepdf": {"handlers": [], "level": "WARNING", "propagate": True},  # it says at each start that it has one
         },
     }
 

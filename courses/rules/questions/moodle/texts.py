@@ -62,7 +62,7 @@ def html(text: Text, figure: Figure | None = None) -> str:
 
 
 def _image(figure: Figure, alt: str) -> str:
-    return f'<img src="{PLUGINFILE}/{quote(figure.name)}" alt="{escape(clean(alt))}">'
+    return f'<img src="{PLUGINFILE}/{quote(figure.name)}" alt="{escape(clean(alt)).replace(chr(13), "&#13;")}">'
 
 
 def _line(words: str) -> str:
