@@ -13,6 +13,8 @@ from enrollment.queries.quizzes import Offered
 from training.core import words
 from training.core.requests import Request
 
+FIRST_QUIZZES = 5  # shown before the rest is unfolded, where none presses
+
 
 @dataclass(frozen=True)
 class Course:
@@ -59,4 +61,6 @@ def quizzes(request: Request) -> dict[str, Any]:
         for one in courses
         for result in one.proposal.beside.results
     ]
-    return {"quizzes": [one for one in offered if one.is_due]}
+    due = [one for one in offered if one.is_due]
+    first = [one for one in due if one.open or one.quiz.is_safety or one.quiz.is_required] or due[:FIRST_QUIZZES]
+    return {"quizzes": first, "further": [one for one in due if one not in first]}
