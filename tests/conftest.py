@@ -166,10 +166,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`make test` runs a test once where both databases would say the same. The walk, the longest, begins."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/walk/"))
     for item in items:
-        if item.nodeid.startswith(ON_POSTGRESQL):
+        if item.nodeid.startswith(ON_POSTGRESQL) or _has_a_server(item):
             item.add_marker("postgres")
         elif not _is_asked_again(item):
             item.add_marker("sqlite_enough")
+
+
+def _has_a_server(item: pytest.Item) -> bool:
+    """Who runs a broker runs a database server too: Redis and RabbitMQ are tried beside PostgreSQL alone."""
+    return item.nodeid.startswith("tests/ops/test_worker.py") and item.nodeid.endswith(("[redis]", "[rabbitmq]"))
 
 
 def _is_asked_again(item: pytest.Item) -> bool:

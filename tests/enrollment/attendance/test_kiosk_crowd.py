@@ -66,7 +66,6 @@ def test_without_the_locks_the_same_upload_fails_for_some(room, travel, monkeypa
     monkeypatch.setattr(kiosk_scans, "_people", all_at_once(kiosk_scans._people))
     with pytest.raises((AssertionError, IntegrityError)):
         race(
-            room,
             [type(device)(device.kiosk, device.token) for _ in range(6)],
             [scan(shown(code, at("09:03")), at("09:03"))],
         )
