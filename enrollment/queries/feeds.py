@@ -4,8 +4,6 @@ The same session has the same UID in both, so a calendar that takes both shows i
 every change, so that the newest word wins (RFC 5545 3.8.7.4).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -42,12 +40,14 @@ def own(person: Any, complex: Complex, *, now: datetime) -> bytes:
     What they have left is CANCELLED from the day after they left, and a canceled cohort's sessions are.
     """
     feed = _empty(complex, _("My sessions") + f" · {complex}")
-    parts = _parts(person, complex)
-    rows = Session.objects.filter(_concerning(person, parts)).order_by("starts_at", "pk")
+    left = _cohorts(person, complex)
+    led = Q(instructor=person) & ~Q(cohort__state=CohortState.PLANNED)  # as a substitute, in whatever cohort
+    rows = Session.objects.of(complex).filter(Q(cohort__in=left) | led).order_by("starts_at", "pk")
     for session in rows.select_related("room__venue", "cohort__course", "cohort__complex__site"):
-        canceled = session.cohort.state == CohortState.CANCELED or _has_left(parts.get(session.cohort_id), session.day)
+        until = left.get(session.cohort_id)
+        canceled = session.cohort.state == CohortState.CANCELED or (until is not None and session.day > until)
         feed.add_component(_event(session.cohort, session, now, canceled=canceled))
-    gone = RemovedSession.objects.filter(cohort__in=parts).order_by("starts_at", "pk")
+    gone = RemovedSession.objects.filter(cohort__in=left).order_by("starts_at", "pk")
     for removed in gone.select_related("cohort__course", "cohort__complex__site"):
         feed.add_component(_removed(removed.cohort, removed, now))
     return feed.to_ical()
@@ -59,36 +59,22 @@ def attachment(delivery: Delivery, now: datetime) -> Attachment | None:
     return Attachment("sessions.ics", content, KIND) if b"BEGIN:VEVENT" in content else None
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a person has to do with a cohort: until which day, if they left it."""
+def _cohorts(person: Any, complex: Complex) -> dict[int, date | None]:
+    """The cohorts a person has to do with, by id: until which day, if they left it.
 
-    until: date | None = None
-
-
-def _parts(person: Any, complex: Complex) -> dict[int, Part]:
-    """By cohort; who teaches a cohort they left as a trainee is in it. A plan nobody has published is nobody's yet."""
-    parts: dict[int, Part] = {}
-    for enrollment in Enrollment.objects.of(complex).filter(trainee=person):
-        parts[enrollment.cohort_id] = Part(until=_left_on(enrollment))
+    Who teaches a cohort they left as a trainee is in it. A plan that nobody has published is nobody's yet.
+    """
+    learned = Enrollment.objects.of(complex).filter(trainee=person)
     taught = (
         Teaching.objects.of(complex).filter(instructor=person, ended_at=None).exclude(cohort__state=CohortState.PLANNED)
     )
-    return parts | {cohort: Part() for cohort in taught.values_list("cohort_id", flat=True)}
+    left: dict[int, date | None] = {enrollment.cohort_id: _left_on(enrollment) for enrollment in learned}
+    return left | dict.fromkeys(taught.values_list("cohort_id", flat=True))
 
 
 def _left_on(enrollment: Enrollment) -> date | None:
     stays = {EnrollmentState.ENROLLED, EnrollmentState.COMPLETED, EnrollmentState.NOT_COMPLETED}
     return enrollment.ended_on if enrollment.state in stays else (enrollment.ended_on or date.min)
-
-
-def _concerning(person: Any, parts: Iterable[int]) -> Q:
-    """Sessions of these cohorts, and those that this person leads as a substitute elsewhere."""
-    return Q(cohort__in=list(parts)) | (Q(instructor=person) & ~Q(cohort__state=CohortState.PLANNED))
-
-
-def _has_left(part: Part | None, day: date) -> bool:
-    return part is not None and part.until is not None and day > part.until
 
 
 def _empty(complex: Complex, name: str) -> Calendar:

@@ -64,6 +64,15 @@ def test_calendar_holds_what_one_learns_and_teaches_and_nobody_elses(complex, tr
     assert sorted(found) == [("믹싱", "CONFIRMED", 0), ("안전", "CONFIRMED", 0), ("코팅", "CONFIRMED", 0)]
 
 
+def test_sessions_led_in_another_complex_are_in_its_own_calendar_alone(complex, trainee):
+    elsewhere = factories.site_of("gyeonggi", "g.localhost", name_ko="경기", name_en="Gyeonggi", word="경기")
+    for each, title in ((complex, "코팅"), (elsewhere, "노광")):
+        cohort_with(each, title).sessions.update(instructor=trainee)
+
+    assert [name for name, *_rest in events(queries.own(trainee, complex, now=NOW))] == ["코팅"]
+    assert [name for name, *_rest in events(queries.own(trainee, elsewhere, now=NOW))] == ["노광"]
+
+
 @pytest.mark.parametrize(
     ("state", "ended_on", "statuses"),
     [
