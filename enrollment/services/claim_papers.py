@@ -78,7 +78,7 @@ def opened(paper: ClaimPaper, *, by: Any, now: datetime) -> bytes:
     enrollment = paper.claim.enrollment
     if not (is_claimant(by, enrollment) or may_decide_days(by, enrollment.cohort)):
         raise Refused(_("Only the one it is about and operators open this paper."))
-    content = private_files.read(paper.path, paper.sha256) if paper.erased_at is None else None
+    content = private_files.content(paper)
     if content is None:
         raise Gone(_("This paper was erased on schedule or cannot be read. Ask for it again if it is needed."))
     audit.record(paper, "opened", by=by, at=now)

@@ -30,6 +30,11 @@ def read(path: str, sha256: str) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
+def content(row: PrivateFile | SkillPhoto) -> bytes | None:
+    """The bytes of a row's file as they were kept; None where it was erased, is gone or is another."""
+    return read(row.path, row.sha256) if row.erased_at is None else None
+
+
 @transaction.atomic
 def erase(row: PrivateFile | SkillPhoto, *, by: Any, now: datetime, facts: dict[str, Any] | None = None) -> None:
     """Erase a file with its name and its hash; its row stays. Erased twice, nothing changes."""

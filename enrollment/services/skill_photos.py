@@ -37,8 +37,3 @@ def add(record: SkillRecord, *, name: str, raw: bytes, by: Any, now: datetime) -
         )
         audit.record(photo, "added", by=by, at=now)
     return photo
-
-
-def read(photo: SkillPhoto) -> bytes | None:
-    """The bytes as they were kept; None where the picture was erased or is not what was kept."""
-    return private_files.read(photo.path, photo.sha256) if photo.erased_at is None else None

@@ -113,7 +113,7 @@ def opened(file: AnswerFile, *, by: Any, now: datetime) -> bytes:
     """The bytes of a file, for who may grade it and who brought it; that it was opened is recorded. Raises Gone."""
     if not may_open(by, file):
         raise Refused(_("Only the one who answered and their instructors open this file."))
-    content = private_files.read(file.path, file.sha256) if file.erased_at is None else None
+    content = private_files.content(file)
     if content is None:
         raise Gone(_("This file was erased on schedule or cannot be read. The grade and the remark stand."))
     audit.record(file, "opened", by=by, at=now)

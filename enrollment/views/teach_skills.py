@@ -203,7 +203,7 @@ def _photo_or_404(request: Request, photo_id: int) -> SkillPhoto:
 def photo(request: Request, photo_id: int) -> HttpResponse:
     """The picture itself, never cached."""
     found = _photo_or_404(request, photo_id)
-    content = skill_photos.read(found)
+    content = private_files.content(found)
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type=TYPES[found.kind])
