@@ -17,7 +17,7 @@ def owe_all(*, now: datetime) -> None:
     """Owe what is missing: one timestamp for each day that is over and on which something was entered."""
     for log in Log.objects.select_related("complex"):
         for head_id in _last_of_days(log, now=now):
-            _owe(head_id, now=now)
+            _owe(log, head_id, now=now)
 
 
 def stamp(head_id: int, *, now: datetime) -> None:
@@ -40,9 +40,9 @@ def stamp(head_id: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _owe(head_id: int, *, now: datetime) -> None:
+def _owe(log: Log, head_id: int, *, now: datetime) -> None:
     if not Owed.objects.filter(kind=OWED, subject=str(head_id)).exists():
-        outbox.owe(OWED, head_id, now=now)
+        outbox.owe(OWED, head_id, now=now, complex_id=log.complex_id)
 
 
 def _last_of_days(log: Log, *, now: datetime) -> list[int]:

@@ -64,7 +64,7 @@ def mark(certificate: Certificate, *, now: datetime) -> None:
         return
     StatusList.objects.filter(pk=certificate.status_list_id).update(version=F("version") + 1)
     StatusMark.objects.create(status_list_id=certificate.status_list_id, index=certificate.status_index, at=now)
-    outbox.owe(OWED, certificate.status_list_id, now=now)
+    outbox.owe(OWED, certificate.status_list_id, now=now, complex_id=certificate.complex_id)
 
 
 def current(complex: Complex, number: int, *, now: datetime) -> str | None:

@@ -98,7 +98,7 @@ def test_revocation_is_on_the_list_at_once_and_owed_besides(cohort, client):
     assert told(client, certificate) == "valid"
     factories.revoked(certificate)
     assert told(client, certificate) == "revoked"
-    assert Owed.objects.filter(kind=statuses.OWED, done_at=None).count() == 1
+    assert Owed.objects.filter(kind=statuses.OWED, done_at=None, complex=cohort.complex).count() == 1
 
 
 def test_failed_revocation_marks_nothing(cohort, monkeypatch, client):

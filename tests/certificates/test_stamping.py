@@ -55,6 +55,7 @@ def test_last_checkpoint_of_each_day_that_is_over_is_owed_one_stamp_once(cohort)
     for _ in range(2):
         stamping.owe_all(now=NOW + 3 * DAY)
     assert owed() == [found[2], found[3]]
+    assert set(Owed.objects.filter(kind=stamping.OWED).values_list("complex", flat=True)) == {cohort.complex_id}
     stamping.stamp(found[3], now=NOW)
     stamping.owe_all(now=NOW + 4 * DAY)
     assert owed() == [found[2], found[3], found[4]]
