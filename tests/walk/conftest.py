@@ -21,6 +21,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.database import copy_for_platform
+from tests.ops.test_run import processes_of
 
 PASSWORD = "ochang-demo"
 WAIT = 300  # seconds for the platform to load its sample academy and answer
@@ -84,7 +85,8 @@ def platform(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) ->
             yield running
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
+            status = process.wait(timeout=30)
+        assert (status, processes_of(var)) == (0, [])
 
 
 def _await_answer(running: Platform) -> None:
@@ -165,7 +167,7 @@ class Visitor:
         return self.page
 
     def look(self, name: str | None = None) -> None:
-        """Screenshots at 360 and 1280 px, no sideways scroll, no accessibility finding."""
+        """No sideways scroll at 360 and 1280 px, no accessibility finding; pictures of both where they are wanted."""
         name = name or re.sub(r"\W+", "-", self.page.url.removeprefix(self.platform.address)).strip("-") or "home"
         for width in (1280, 360):
             self.picture(name, width)
@@ -178,10 +180,12 @@ class Visitor:
             self.complaints.append(f"{self.page.url}: axe {violation['id']} {targets}")
 
     def picture(self, name: str, width: int = 1280) -> None:
-        """A screenshot under var/walk, of no consequence to the test: somebody looks at it afterwards."""
+        """A screenshot under var/walk, for somebody who looks at it afterwards: only with WALK_PICTURES=1."""
+        self.page.set_viewport_size({"width": width, "height": 780})
+        if not os.environ.get("WALK_PICTURES"):
+            return
         folder = settings.BASE_DIR / "var" / "walk" / connection.vendor
         folder.mkdir(parents=True, exist_ok=True)
-        self.page.set_viewport_size({"width": width, "height": 780})
         self.page.screenshot(path=folder / f"{self.name}-{name[:80]}-{self.language}-{width}.png", full_page=True)
 
     def text(self) -> str:

@@ -4,6 +4,7 @@ One running platform, one story; the steps stand in their order and build on eac
 the test run uses, so `make test` walks it on SQLite (there without scripts) and on PostgreSQL.
 """
 
+import json
 import re
 import subprocess
 
@@ -115,7 +116,12 @@ def test_an_instructor_projects_the_code_and_the_trainee_checks_in_and_out(
     instructor.go("/teach/")
     session = platform.sample["session"]["id"]
     instructor.go(f"/teach/sessions/{session}/")
-    screen = instructor.go(platform.sample["session"]["projector"].removeprefix(platform.address))
+    # A person of its own shows the code: without scripts that page loads itself anew, whatever is opened meanwhile.
+    screen = (
+        visitor("projector")
+        .sign_in("instructor")
+        .go(platform.sample["session"]["projector"].removeprefix(platform.address))
+    )
 
     trainee = visitor("phone")
     address = photographed(screen, program, tmp_path)
@@ -143,12 +149,13 @@ def test_an_instructor_projects_the_code_and_the_trainee_checks_in_and_out(
     assert "홍배움" in instructor.text()
 
 
-def page_id(platform: Platform, key: str) -> int:
-    """The id of a lesson's Korean page."""
+def page_ids(platform: Platform) -> dict[str, int]:
+    """The ids of the lessons' Korean pages, by key."""
     script = (
-        f"from courses.models import LessonPage; print(LessonPage.objects.get(lesson__key='{key}', language='ko').pk)"
+        "import json; from courses.models import LessonPage; "
+        "print(json.dumps(dict(LessonPage.objects.filter(language='ko').values_list('lesson__key', 'pk'))))"
     )
-    return int(platform.manage("shell", "--no-imports", "-c", script).strip().splitlines()[-1])
+    return json.loads(platform.manage("shell", "--no-imports", "-c", script).strip().splitlines()[-1])
 
 
 def submit_for_review(page) -> None:
@@ -183,8 +190,8 @@ def test_an_instructor_adds_a_module_and_edits_a_lesson_and_a_second_approves(vi
     writer.picture("new-lesson")
     submit_for_review(page)
 
-    edited = page_id(platform, "calendering-porosity")
-    page.goto(f"/cms/pages/{edited}/edit/")
+    pages = page_ids(platform)
+    page.goto(f"/cms/pages/{pages['calendering-porosity']}/edit/")
     page.fill("[name=title]", "압연: 밀도와 기공률 사이(개정)")
     submit_for_review(page)
 
@@ -195,7 +202,7 @@ def test_an_instructor_adds_a_module_and_edits_a_lesson_and_a_second_approves(vi
 
     approver = visitor("approver", editor=True).sign_in("instructor2")
     for key in ("rework-or-not", "calendering-porosity"):
-        approve(approver, page_id(platform, key))
+        approve(approver, pages[key])
     reader.go("/courses/cell-manufacturing/")
     assert "전극 재작업" in reader.text()
     assert "압연: 밀도와 기공률 사이(개정)" in reader.text()
