@@ -1,6 +1,7 @@
 """Every route of ours, posted to with values that nobody means: no fault of ours, and nothing changed by a refusal."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -63,6 +64,14 @@ def standing() -> tuple[int, ...]:
         return cursor.fetchone()
 
 
+def hostile(names: set[str], given: dict) -> Iterator[tuple[str, dict]]:
+    """Each value in every field, with forged fields; and once more with one field that is meant, where one is known."""
+    for value in VALUES:
+        yield value, dict.fromkeys(names, value) | FORGED
+        if given:
+            yield value, dict.fromkeys(names, value) | dict(list(given.items())[:1])
+
+
 @pytest.mark.parametrize("route", sorted(table()))
 def test_a_hostile_post_is_refused_and_changes_nothing(route, cast, client):
     rule = table()[route]
@@ -74,18 +83,16 @@ def test_a_hostile_post_is_refused_and_changes_nothing(route, cast, client):
     given = rule.data(cast) if rule.data else {}
     names = fields_of(client, address, given)
     wrong = []
-    for value in VALUES:
-        for data in (
-            dict.fromkeys(names, value) | FORGED,
-            dict.fromkeys(names, value) | dict(list(given.items())[:1]),
-        ):
-            before = standing()
-            with transaction.atomic():
-                response = client.post(address, data)
-                changed = standing() != before
-                transaction.set_rollback(True)
-            if response.status_code >= 500 or (response.status_code >= 400 and changed):
-                wrong.append((value[:20], response.status_code, changed))
+    for value, data in hostile(names, given):
+        before = standing()
+        with transaction.atomic():
+            response = client.post(address, data)
+            changed = standing() != before
+            transaction.set_rollback(True)
+        if response.status_code >= 500 or (response.status_code >= 400 and changed):
+            wrong.append((value[:20], response.status_code, changed))
+        if response.status_code == 405:  # takes no post at all, whatever stands in it
+            break
     assert wrong == []
 
 
