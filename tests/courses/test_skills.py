@@ -49,6 +49,15 @@ def test_a_value_is_read_in_any_unit_that_fits(typed, expected):
     assert rules.value_of(typed, THICKNESS) == Decimal(expected)
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit", "expected"),
+    [("9.6 Nm", "N*m", "9.6"), ("9.6 N·m", "N*m", "9.6"), ("5 mV/주", "mV/week", "5"), ("0.7 mV/일", "mV/week", "4.9"),
+     ("90 분", "hour", "1.5"), ("3 nm", "um", "0.003")],
+)  # fmt: skip
+def test_a_unit_is_read_as_people_write_it(typed, unit, expected):
+    assert rules.value_of(typed, replace(THICKNESS, unit=unit)) == Decimal(expected)
+
+
 @pytest.mark.parametrize("typed", ["", "thick", "70 mg", "70 µm/s", "1e999"])
 def test_a_value_in_a_wrong_unit_is_none(typed):
     with pytest.raises(NotAQuantity):
