@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from courses.models import Skill, SkillVersion
 from courses.rules import skills as rules
+from courses.rules.calculators import quantities
 from courses.rules.calculators.quantities import NotAQuantity
 from courses.rules.questions.content import Text
 from courses.services.skills import book, loading
@@ -212,3 +213,12 @@ def test_shipped_skills_are_complete_in_both_languages(path):
         texts = [said.title, said.task, *getattr(said, "levels", ())]
         assert all(text.ko and text.en for text in texts), key
         assert not said.source or said.source in lessons, key
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(10_000.0, "10000"), (12_345.6, "12350"), (1_234_567.0, "1235000"), (0.0000123, "0.0000123"), (3.84, "3.84"),
+     (0.0, "0"), (-25_000.0, "-25000")],
+)  # fmt: skip
+def test_figures_are_written_without_an_exponent(value, expected):
+    assert quantities.figures(value) == expected

@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +40,11 @@ def registry() -> Any:
 def shown(unit: str) -> str:
     """A unit as people write it."""
     return SHOWN.get(unit, unit)
+
+
+def figures(value: float, digits: int = 4) -> str:
+    """A number with so many figures, as people write it: never with an exponent."""
+    return format(Decimal(f"{value:.{digits}g}"), "f")
 
 
 def number(text: str) -> float:
