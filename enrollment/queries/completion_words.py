@@ -7,14 +7,21 @@ from enrollment.rules.completion import Shortfall
 
 
 def sentence(shortfall: Shortfall) -> str:
-    facts = {"missing": shortfall.missing, "need": shortfall.need, "have": shortfall.have}
+    facts: dict[str, int | str] = {"missing": shortfall.missing, "need": shortfall.need, "have": shortfall.have}
+    if shortfall.basis == "hours":
+        facts = {name: hours(int(minutes)) for name, minutes in facts.items()}
     said = SAID[shortfall.kind](shortfall) % facts
     return f"{said} {_waiting(shortfall.waiting)}" if shortfall.waiting else said
 
 
+def hours(minutes: int) -> str:
+    """Attendance is reckoned in minutes and read in hours, with one decimal where there is a part."""
+    return f"{minutes / 60:.1f}".removesuffix(".0")
+
+
 def _attendance(shortfall: Shortfall) -> str:
     if shortfall.basis == "hours":
-        return _("%(missing)d more minutes of attendance are needed: %(have)d of %(need)d.")
+        return _("%(missing)s more hours of attendance are needed: %(have)s of %(need)s.")
     return ngettext(
         "%(missing)d more day of attendance is needed: %(have)d of %(need)d.",
         "%(missing)d more days of attendance are needed: %(have)d of %(need)d.",

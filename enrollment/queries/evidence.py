@@ -89,8 +89,8 @@ def of_people(
     handed_in = papers.tallies(cohort, rows) if policy.needs_papers else {}
     return {
         key: Beside(
-            lessons,
-            tuple(marks[key]),
+            len(lessons),
+            tuple(mark for mark in marks[key] if mark.lesson_id in lessons),
             tuple(tried.get(key, ())),
             tuple(shown.get(key, ())),
             tuple(one for one in tried.get(key, ()) if policy.needs_quizzes and one.quiz.is_required),

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.models import Quiz, Skill
 from enrollment.models import Cohort, Enrollment, QuizAttempt
-from enrollment.queries import attendance_words, completion, skill_questions, skills
+from enrollment.queries import attendance_words, completion, grade_changes, skill_questions, skills
 from enrollment.queries.completion import Proposal
+from enrollment.queries.grade_changes import Change
 from enrollment.queries.quizzes import Result
 from enrollment.queries.skill_questions import Line
 from enrollment.queries.skills import Shown
-from training.core.models import AuditEntry
-
-CHANGES = ("graded_by_hand", "regraded")
 
 
 @dataclass(frozen=True)
@@ -72,26 +69,6 @@ def of_cohort(cohort: Cohort, *, now: datetime) -> Book:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One change of a grade: who, when, from what, to what, and why."""
-
-    entry: AuditEntry
-    attempt: QuizAttempt
-
-    @property
-    def before(self) -> Decimal | None:
-        return self._fraction("before")
-
-    @property
-    def after(self) -> Decimal | None:
-        return self._fraction("after")
-
-    def _fraction(self, name: str) -> Decimal | None:
-        written = self.entry.facts.get(name)
-        return Decimal(written) if written else None
-
-
-@dataclass(frozen=True)
 class Person(Row):
     """One person's page: attempts and changes of grades too, the latest first."""
 
@@ -110,19 +87,15 @@ class Person(Row):
 
 def of_person(enrollment: Enrollment, *, now: datetime, everything: bool) -> Person:
     """For the person themself, and with `everything` for their instructors."""
-    attempts = list(QuizAttempt.objects.filter(enrollment=enrollment).select_related("quiz").order_by("-pk"))
+    rows = QuizAttempt.objects.filter(enrollment=enrollment).select_related("quiz", "enrollment__trainee")
+    attempts = list(rows.order_by("-pk"))
     proposal = completion.of_person(enrollment, now=now, everything=True)
     skills = [one.skill for one in proposal.beside.shown]
     supported = skill_questions.of_person(enrollment, attempts, skills, everything=everything)
-    return Person(proposal, attempts, _changes(attempts), supported)
-
-
-def _changes(attempts: list[QuizAttempt]) -> list[Change]:
-    by_key = {str(attempt.pk): attempt for attempt in attempts}
-    rows = AuditEntry.objects.filter(
-        subject_type=QuizAttempt._meta.label_lower, subject_id__in=by_key, action__in=CHANGES
+    changes = grade_changes.latest_first(
+        grade_changes.of_attempts(attempts), grade_changes.of_readings(enrollment=enrollment)
     )
-    return [Change(entry, by_key[entry.subject_id]) for entry in rows.select_related("actor").order_by("-at", "-pk")]
+    return Person(proposal, attempts, changes, supported)
 
 
 def beside(cohort: Cohort, enrollment: Enrollment) -> dict[str, Any]:

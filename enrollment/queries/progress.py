@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 
-from courses.models import Lesson, LessonEdition
+from courses.models import Lesson, LessonEdition, LessonPage
 from enrollment.models import Enrollment, LessonProgress
 from enrollment.states import EnrollmentState
 from training.core.models import Complex
@@ -108,8 +108,9 @@ def standing_editions(lesson: Lesson) -> dict[str, LessonEdition]:
     return {edition.language: edition for edition in found}
 
 
-def published_lessons(course_id: int) -> int:
-    """How many lessons of a course have a published edition."""
-    return LessonEdition.objects.filter(lesson__module__course_id=course_id).aggregate(
-        n=Count("lesson", distinct=True)
-    )["n"]
+def published_lessons(course_id: int) -> frozenset[int]:
+    """The lessons of a course that have an edition and were not taken off the site: nobody can finish those that were."""
+    pages = LessonPage.objects.filter(lesson=OuterRef("lesson"))
+    shown = Exists(pages.live().filter(language="ko"))  # the contents show no lesson without its Korean page
+    standing = LessonEdition.objects.filter(~Exists(pages) | shown, lesson__module__course_id=course_id)
+    return frozenset(standing.order_by().values_list("lesson", flat=True).distinct())

@@ -188,7 +188,7 @@ def _right(said: Question, seed: str, language: str) -> list[str]:
     if isinstance(said, Numeric):
         return [f"{said.value:f} {quantities.shown(said.unit)}".strip()]
     if isinstance(said, Calculated):
-        return [f"{grading.expected(said, seed):.4g} {quantities.shown(said.unit)}".strip()]
+        return [f"{quantities.figures(grading.expected(said, seed))} {quantities.shown(said.unit)}".strip()]
     if isinstance(said, Ordering):
         return [f"{place}. {step.text.of(language)}" for place, step in enumerate(said.steps, start=1)]
     if isinstance(said, Matching):

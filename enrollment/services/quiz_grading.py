@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from courses.models import QuestionVersion, Quiz
 from courses.rules.questions import grading
 from enrollment.models import Cohort, QuizAnswer, QuizAttempt
-from enrollment.permissions.attendance import is_live
 from enrollment.queries import quizzes as queries
 from enrollment.services import quizzes
+from enrollment.services.settled import refuse_unless_live
 from enrollment.states import AttemptState
 from training.core import audit, canonical
 from training.core.errors import DomainError, Refused
@@ -23,17 +23,12 @@ class Yourself(Refused):
     """Somebody wanted to grade themself."""
 
 
-def _refuse_unless_live(cohort: Cohort) -> None:
-    if not is_live(cohort):
-        raise DomainError(_("The decisions about this cohort are confirmed, so its records stand."))
-
-
 @transaction.atomic
 def by_hand(answer: QuizAnswer, *, percent: int, remark: str, reason: str = "", by: Any, now: datetime) -> QuizAttempt:
     """An instructor says what an essay or files are worth; to say it again they write why."""
     rows = QuizAttempt.objects.select_for_update(of=("self",)).select_related("enrollment__cohort")
     attempt: QuizAttempt = rows.get(pk=answer.attempt_id)
-    _refuse_unless_live(attempt.enrollment.cohort)
+    refuse_unless_live(attempt.enrollment.cohort)
     if attempt.enrollment.trainee_id == by.pk:
         raise Yourself(_("You cannot grade yourself. Ask another instructor."))
     if attempt.state == AttemptState.OPEN:
@@ -109,7 +104,7 @@ def fingerprint(changes: list[Change]) -> str:
 @transaction.atomic
 def regrade(quiz: Quiz, cohort: Cohort, *, seen: str, reason: str, by: Any, now: datetime) -> int:
     """Do exactly what the preview showed. Attempts keep the version they saw. Returns how many changed."""
-    _refuse_unless_live(cohort)
+    refuse_unless_live(cohort)
     if not reason.strip():
         raise DomainError(_("Write why the scores change. The earlier ones stay on record."), field="reason")
     list(QuizAttempt.objects.select_for_update().filter(quiz=quiz, enrollment__cohort=cohort).order_by("pk"))

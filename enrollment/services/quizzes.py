@@ -28,6 +28,10 @@ class TooLate(DomainError):
     """The attempt is over; the answer was not taken."""
 
 
+def too_late() -> TooLate:
+    return TooLate(_("This attempt is over. What was saved before counts; this answer was not taken."))
+
+
 @transaction.atomic
 def start(enrollment: Enrollment, quiz: Quiz, *, by: Any, now: datetime) -> QuizAttempt:
     """A new attempt, or the one that is open. Raises DomainError when no attempt is left."""
@@ -104,7 +108,7 @@ def save(
     """
     locked = _locked(attempt)
     if locked.state != AttemptState.OPEN or locked.is_over(now=now):
-        raise TooLate(_("This attempt is over. What was saved before counts; this answer was not taken."))
+        raise too_late()
     if len(canonical.text(_plain(answer)).encode()) > LONGEST:
         raise DomainError(_("This answer is too long. Shorten it to %(most)s letters.") % {"most": LONGEST // 4})
     stamp = int(now.timestamp() * 1000)

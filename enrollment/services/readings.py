@@ -18,6 +18,14 @@ class Unreadable(DomainError):
     status = 422
 
 
+class WrongUnit(Unreadable):
+    """A number with a unit that does not measure this."""
+
+
+class Impossible(Unreadable):
+    """A value that no instrument shows."""
+
+
 class OutOfRange(DomainError):
     """A reading outside the tolerance, to be confirmed once."""
 
@@ -60,11 +68,13 @@ def judge(version: SkillVersion, reading: Reading) -> Judged:
 def _value(said: rules.Measured, typed: str) -> Decimal:
     try:
         value = rules.value_of(typed, said)
+    except quantities.WrongUnit as error:
+        raise WrongUnit(str(error)) from error
     except (quantities.NotAQuantity, OverflowError, ArithmeticError) as error:
         raise Unreadable(str(error) or _("This number is too large.")) from error
     if not rules.is_possible(said, value):
         unit = quantities.shown(said.unit)
-        raise Unreadable(
+        raise Impossible(
             _("%(value)s %(unit)s cannot be: readings are from %(least)s to %(most)s %(unit)s. Measure again.")
             % {
                 "value": rules.number(value),

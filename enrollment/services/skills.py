@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from courses.models import Skill, SkillVersion
 from enrollment.models import Cohort, Enrollment, SecondWord, SkillRecord
-from enrollment.permissions.attendance import is_live
 from enrollment.queries import clearance
 from enrollment.queries import skills as queries
 from enrollment.services.readings import Judged, OutOfRange, Reading, judge
+from enrollment.services.settled import refuse_unless_live
 from enrollment.states import EnrollmentState
 from training.core import audit
 from training.core.errors import DomainError, Refused
@@ -24,6 +24,10 @@ class Yourself(Refused):
 
 class SameAssessor(Refused):
     """The second assessor is the first."""
+
+
+class NotCleared(DomainError):
+    """Practice before the safety checks are passed."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,10 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Row:
-    """One person's line that could not be taken, and why."""
+    """One person's line that could not be taken, and why; `kind` is the refusal's name, for the record."""
 
     sentence: str
+    kind: str
     to_confirm: bool = False
 
 
@@ -54,9 +59,9 @@ class NotTaken(DomainError):
         self.rows = rows
 
     @property
-    def refused(self) -> bool:
-        """Whether more than a confirmation is missing."""
-        return any(not row.to_confirm for row in self.rows.values())
+    def refused(self) -> list[str]:
+        """What was refused, each kind once; where nothing but a confirmation is missing, nothing was."""
+        return sorted({row.kind for row in self.rows.values() if not row.to_confirm})
 
 
 @transaction.atomic
@@ -67,7 +72,7 @@ def record(
 
     `readings` are by enrollment id. Raises NotTaken with a sentence for each line that needs a look.
     """
-    _refuse_unless_live(cohort)
+    refuse_unless_live(cohort)
     _refuse_future(around.taken_at, now)
     people = _locked(cohort, readings)
     sent = SkillRecord.objects.filter(skill=skill, enrollment__in=people, ticket=around.ticket)
@@ -81,7 +86,7 @@ def record(
             _refuse_person(people.get(key), by=by, not_cleared=held_back.get(key))
             judged[key] = judge(version, reading)
         except DomainError as error:
-            rows[key] = Row(str(error), isinstance(error, OutOfRange))
+            rows[key] = Row(str(error), type(error).__name__, isinstance(error, OutOfRange))
     if rows:
         raise NotTaken(rows)
     return [
@@ -99,11 +104,6 @@ def _locked(cohort: Cohort, readings: dict[int, Reading]) -> dict[int, Enrollmen
     return {row.pk: row for row in rows.order_by("pk")}
 
 
-def _refuse_unless_live(cohort: Cohort) -> None:
-    if not is_live(cohort):
-        raise DomainError(_("The decisions about this cohort are confirmed, so its records stand."))
-
-
 def _refuse_future(taken_at: datetime, now: datetime) -> None:
     if taken_at > now:
         raise DomainError(_("This time is still to come. Enter when it was shown."), field="taken_at")
@@ -115,7 +115,7 @@ def _refuse_person(person: Enrollment | None, *, by: Any, not_cleared: list[str]
     if person.trainee_id == by.pk:
         raise Yourself(_("You cannot assess yourself. Ask another instructor."))
     if not_cleared:
-        raise DomainError(
+        raise NotCleared(
             _("Not cleared for practice yet: %(left)s. Have it passed first.") % {"left": ", ".join(not_cleared)}
         )
 
@@ -163,7 +163,7 @@ def correct(earlier: SkillRecord, reading: Reading, *, ticket: str, reason: str,
     if not reason.strip():
         raise DomainError(_("Write why this is corrected."), field="reason")
     person = Enrollment.objects.select_for_update(of=["self"]).select_related("cohort").get(pk=earlier.enrollment_id)
-    _refuse_unless_live(person.cohort)
+    refuse_unless_live(person.cohort)
     _refuse_person(person, by=by, not_cleared=None)
     if SkillRecord.objects.filter(replaces=earlier).exists():
         raise DomainError(_("Somebody corrected this already. Here is how it stands now."))
@@ -187,7 +187,7 @@ def correct(earlier: SkillRecord, reading: Reading, *, ticket: str, reason: str,
 def second(record: SkillRecord, *, agrees: bool, typed: str, remark: str, by: Any, now: datetime) -> SecondWord:
     """A second assessor agrees or not, from their own account, with their own reading if they took one."""
     person = Enrollment.objects.select_for_update(of=["self"]).select_related("cohort").get(pk=record.enrollment_id)
-    _refuse_unless_live(person.cohort)
+    refuse_unless_live(person.cohort)
     _refuse_person(person, by=by, not_cleared=None)
     _refuse_second(record, by=by)
     if not agrees and not remark.strip():

@@ -100,6 +100,8 @@ ACTS = {
     "notice given": pgettext_lazy("record", "notice of dismissal given"),
     "unit closed": pgettext_lazy("record", "unit period closed"),
     "attendance taken": pgettext_lazy("record", "attendance record downloaded"),
+    "grades taken": pgettext_lazy("record", "gradebook downloaded"),
+    "assessment refused": pgettext_lazy("record", "assessment refused"),
     "log written": pgettext_lazy("record", "training log written"),
     "roll opened": pgettext_lazy("record", "roll opened"),
     "roll closed": pgettext_lazy("record", "roll closed"),
@@ -123,7 +125,8 @@ def cohort_head(context: template.Context, cohort: Cohort) -> dict[str, Any]:
 
 def _tabs(request: Any, cohort: Cohort) -> list[dict[str, Any]]:
     shown = [{"title": tab.title, "address": _address(tab, cohort)} for tab in ports.tabs(request)]
-    inside = [tab["address"] for tab in shown if request.path.startswith(tab["address"])]
+    path = request.path.replace(f"/cohorts/{cohort.pk}/codes/", f"/cohorts/{cohort.pk}/roster/codes/")  # kiosk cards
+    inside = [tab["address"] for tab in shown if path.startswith(tab["address"])]
     here = max(map(str, inside), key=len, default="")
     return [{**tab, "here": tab["address"] == here} for tab in shown]
 

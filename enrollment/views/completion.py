@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import LessonEdition
 from enrollment.forms.completion import ConfirmForm, ReopenForm
-from enrollment.models import Enrollment
+from enrollment.models import Decision, Enrollment
 from enrollment.queries import completion as queries
+from enrollment.queries import decisions
 from enrollment.services import completion, progress
 from enrollment.states import CohortState
 from enrollment.views.common import cohort_or_404, posted
@@ -42,12 +43,24 @@ def confirm(request: Request, cohort_id: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            decisions = completion.confirm(cohort, by=request.user, seen=form.cleaned_data["seen"], now=request.now)
-            messages.success(request, _("%(count)d decisions are confirmed.") % {"count": len(decisions)})
+            made = completion.confirm(cohort, by=request.user, seen=form.cleaned_data["seen"], now=request.now)
+            messages.success(request, _("%(count)d decisions are confirmed.") % {"count": len(made)})
             return redirect("enrollment:completion", cohort.pk)
         status = 422
     context = {"cohort": cohort, "form": form, "board": queries.board(found), "tab": "completion"}
     return render(request, "enrollment/completion/confirm.html", context, status=status)
+
+
+@require_safe
+def decision(request: Request, decision_id: int) -> HttpResponse:
+    """One decision with everything it rests on, as it was frozen."""
+    rows = Decision.objects.of(request.complex).select_related(
+        "enrollment__trainee", "enrollment__cohort", "decided_by", "policy__program"
+    )
+    found = get_object_or_404(rows, pk=decision_id)
+    cohort = cohort_or_404(request, found.enrollment.cohort_id)
+    context = {"cohort": cohort, "frozen": decisions.frozen(found), "tab": "completion"}
+    return render(request, "enrollment/completion/decision.html", context)
 
 
 def reopen(request: Request, enrollment_id: int) -> HttpResponse:

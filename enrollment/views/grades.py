@@ -6,8 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from enrollment.models import Enrollment
+from enrollment.models import Cohort, Enrollment
+from enrollment.queries import completion_matrix
 from enrollment.queries import grades as queries
+from enrollment.services import grade_exports
+from enrollment.views.attendance_records import XLSX
 from enrollment.views.common import taught_cohort
 from training.core import clock, tables
 from training.core.requests import Request
@@ -23,11 +26,31 @@ def book(request: Request, cohort_id: int) -> HttpResponse:
 
 @require_safe
 def book_file(request: Request, cohort_id: int) -> HttpResponse:
-    """The same as CSV."""
+    """The same as CSV; that it was taken is recorded."""
     cohort = taught_cohort(request, cohort_id)
-    found = queries.of_cohort(cohort, now=request.now)
-    day = clock.day_of(request.now, cohort.complex.zone)
-    return tables.as_csv(queries.table(found), f"grades-{cohort.course.key}-{cohort.number}-{day}.csv")
+    return tables.as_csv(grade_exports.rows(cohort, by=request.user, now=request.now), f"{_name(request, cohort)}.csv")
+
+
+@require_safe
+def book_workbook(request: Request, cohort_id: int) -> HttpResponse:
+    """The same as a workbook, with every change of a grade on a sheet of its own; that it was taken is recorded."""
+    cohort = taught_cohort(request, cohort_id)
+    response = HttpResponse(grade_exports.workbook(cohort, by=request.user, now=request.now), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{_name(request, cohort)}.xlsx"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _name(request: Request, cohort: Cohort) -> str:
+    return f"grades-{cohort.course.key}-{cohort.number}-{clock.day_of(request.now, cohort.complex.zone)}"
+
+
+@require_safe
+def to_go(request: Request, cohort_id: int) -> HttpResponse:
+    """People × what the rules ask for: who still misses what."""
+    cohort = taught_cohort(request, cohort_id)
+    context = {"cohort": cohort, "matrix": completion_matrix.of_cohort(cohort, now=request.now)}
+    return render(request, "enrollment/teach/to_go.html", context)
 
 
 @require_safe

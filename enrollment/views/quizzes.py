@@ -69,11 +69,20 @@ def quiz_question(request: Request, attempt_id: int, position: int) -> HttpRespo
     """One question; “save and next” posts here."""
     attempt = own_attempt(request, attempt_id)
     if attempt.state != AttemptState.OPEN:
-        return redirect("enrollment:quiz_result", attempt.pk)
+        return _closed(request, attempt)
     answer = question_of(attempt, position)
     if request.method == "POST":
         return _saved(request, attempt, answer)
     return _private(render(request, "enrollment/learn/quiz_question.html", _context(request, attempt, answer)))
+
+
+def _closed(request: Request, attempt: QuizAttempt) -> HttpResponse:
+    """To the result; whoever still wants to change an answer reads there why it was not taken."""
+    if request.method != "POST":
+        return redirect("enrollment:quiz_result", attempt.pk)
+    error = quizzes.too_late()
+    note_closed(request, attempt, error)
+    return _result(request, attempt, refusal=str(error), status=error.status)
 
 
 def _context(request: Request, attempt: QuizAttempt, answer: QuizAnswer) -> dict[str, Any]:
@@ -176,12 +185,17 @@ def quiz_result(request: Request, attempt_id: int) -> HttpResponse:
     attempt = own_attempt(request, attempt_id)
     if attempt.state == AttemptState.OPEN:
         return redirect("enrollment:quiz_review", attempt.pk)
+    return _result(request, attempt)
+
+
+def _result(request: Request, attempt: QuizAttempt, *, refusal: str = "", status: int = 200) -> HttpResponse:
     tries_again = queries.tries_again(attempt)
     shows = screens.may_see_answers(attempt, tries_again=tries_again)
     shows_score = screens.may_see_score(attempt)
     answers = queries.answers(attempt)
     context = {
         "attempt": attempt,
+        "refusal": refusal,
         "shows_score": shows_score,
         "answers_come": attempt.quiz.shows_answers and tries_again,
         "answers": [screens.judged(answer) for answer in answers] if shows else [],
@@ -189,4 +203,4 @@ def quiz_result(request: Request, attempt_id: int) -> HttpResponse:
         "to_train": skill_questions.to_train(attempt.quiz.course_id, answers) if shows else [],
         "files": answer_files.of_attempt(attempt),
     }
-    return _private(render(request, "enrollment/learn/quiz_result.html", context))
+    return _private(render(request, "enrollment/learn/quiz_result.html", context, status=status))

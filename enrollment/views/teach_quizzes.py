@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,9 +14,13 @@ from enrollment.queries import answer_files
 from enrollment.queries import quiz_results as results
 from enrollment.queries import quiz_screens as screens
 from enrollment.services import attempts, quiz_grading, quizzes
+from enrollment.services.settled import Settled
 from enrollment.states import AttemptState
 from enrollment.views.common import posted, taught_cohort, tried
+from training.core.errors import DomainError
 from training.core.requests import Request
+
+NOTED = (quiz_grading.Yourself, Settled)
 
 
 def _quiz(cohort: Cohort, quiz_id: int) -> Quiz:
@@ -94,10 +99,14 @@ def _grade(request: Request, answer: QuizAnswer, form: GradeForm) -> Any:
             by=request.user,
             now=request.now,
         )
-    except quiz_grading.Yourself:
-        why, action = "graded themself", attempts.ASSESSMENT_REFUSED
-        attempts.refused(answer.attempt, why, by=request.user, now=request.now, action=action)
+    except NOTED as error:
+        _note(request, answer.attempt, error)
         raise
+
+
+def _note(request: Request, subject: Model, error: DomainError) -> None:
+    why, action = type(error).__name__, attempts.ASSESSMENT_REFUSED
+    attempts.refused(subject, why, by=request.user, now=request.now, action=action)
 
 
 @require_safe
@@ -122,5 +131,9 @@ def regrade(request: Request, cohort_id: int, quiz_id: int) -> HttpResponse:
     if not form.is_valid():
         return _preview(request, cohort, quiz, form)
     given = form.cleaned_data
-    quiz_grading.regrade(quiz, cohort, seen=given["seen"], reason=given["reason"], by=request.user, now=request.now)
+    try:
+        quiz_grading.regrade(quiz, cohort, seen=given["seen"], reason=given["reason"], by=request.user, now=request.now)
+    except NOTED as error:
+        _note(request, quiz, error)
+        raise
     return redirect("enrollment:quiz_results", cohort.pk, quiz.pk)

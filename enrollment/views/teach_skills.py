@@ -19,13 +19,14 @@ from enrollment.queries import skills as queries
 from enrollment.queries.skill_screens import Bench
 from enrollment.services import attempts, private_files, skill_photos, skills
 from enrollment.services.readings import Unreadable
+from enrollment.services.settled import Settled
 from enrollment.views.common import posted, taught_cohort, tried
 from enrollment.views.papers import TYPES
 from training.core import words
 from training.core.errors import DomainError
 from training.core.requests import Request
 
-NOTED = (skills.Yourself, skills.SameAssessor, Unreadable)
+NOTED = (skills.Yourself, skills.SameAssessor, Settled, Unreadable)
 ACTS = {"correct": CorrectForm, "second": SecondForm}
 
 
@@ -78,11 +79,13 @@ def _record(request: Request, cohort: Cohort, group: Bench, form: BenchForm) -> 
     try:
         skills.record(cohort, group.skill, readings, form.around, by=request.user, now=request.now)
     except skills.NotTaken as error:
-        if error.refused:
-            _note(request, group.skill, "a line was refused")
+        for kind in error.refused:
+            _note(request, group.skill, kind)
         form.refuse(error.rows)
         return error.status
     except DomainError as error:
+        if isinstance(error, NOTED):
+            _note(request, group.skill, type(error).__name__)
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return error.status
     saved = ngettext("%(n)d record is saved.", "%(n)d records are saved.", len(readings)) % {"n": len(readings)}
@@ -115,7 +118,8 @@ def _page(request: Request, found: SkillRecord, forms: dict[str, Any], status: i
     shown = next(row for row in rows if row.pk == found.pk)
     ticket = {"ticket": secrets.token_urlsafe(32)}
     stands = getattr(shown, "replaced_by", None) is None
-    may_second = stands and said.needs_second and shown.passed and not hasattr(shown, "second_word")
+    waits = stands and said.needs_second and shown.passed and not hasattr(shown, "second_word")
+    may_second = waits and shown.assessed_by_id != request.user.pk
     context = {
         "record": shown,
         "cohort": found.enrollment.cohort,
@@ -124,6 +128,7 @@ def _page(request: Request, found: SkillRecord, forms: dict[str, Any], status: i
         "correct": forms.get("correct") or (CorrectForm(said=said, initial=ticket) if stands else None),
         "second": forms.get("second") or (SecondForm(said=said) if may_second else None),
         "photo": forms.get("photo") or PhotoForm(),
+        "waits_for_another": waits and not may_second,
     }
     return render(request, "enrollment/teach/skill_record.html", context, status=status)
 

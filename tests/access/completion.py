@@ -1,10 +1,12 @@
 """Rules of settling a cohort and of a trainee's progress."""
 
 from courses.models import LessonEdition
-from enrollment.models import Enrollment
+from enrollment.models import Decision, Enrollment
+from enrollment.states import EnrollmentState
 from tests import factories
 from tests.access.rules import Rule, only
 from tests.cast import Cast
+from training.core import canonical, clock
 
 OPERATORS = only("operator", "admin")
 
@@ -18,7 +20,21 @@ def _edition(cast: Cast) -> int:
     return factories.LessonEditionFactory(lesson=factories.LessonFactory(complex=cast.complex, module=module)).pk
 
 
+def _decision(cast: Cast) -> int:
+    """Of the trainee, by somebody outside the cast."""
+    found = Decision.objects.filter(enrollment=_enrollment(cast)).first()
+    if found is None:
+        cohort, evidence = cast.cohort, {"lessons": {"published": 1, "finished": 1}}
+        found = Decision.objects.create(
+            complex=cast.complex, enrollment=_enrollment(cast), number=1, outcome=EnrollmentState.COMPLETED,
+            policy=cohort.program.policy_on(cohort.ends_on), evidence=evidence,
+            evidence_sha256=canonical.sha256(evidence), decided_at=clock.now(), decided_by=factories.UserFactory(),
+        )  # fmt: skip
+    return found.pk
+
+
 RULES = {
+    "enrollment:decision": Rule(lambda cast: f"/desk/decisions/{_decision(cast)}/", OPERATORS),
     "enrollment:completion": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/completion/", OPERATORS),
     "enrollment:confirm_completion": Rule(
         lambda cast: f"/desk/cohorts/{cast.cohort.pk}/completion/confirm/", OPERATORS

@@ -59,6 +59,8 @@ RULES = {
     "enrollment:skill_photo": Rule(lambda cast: f"/teach/skill-photos/{_photo(cast).pk}/", TEACHERS),
     "enrollment:gradebook": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/grades/", TEACHERS),
     "enrollment:gradebook_file": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/grades.csv", TEACHERS),
+    "enrollment:gradebook_workbook": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/grades.xlsx", TEACHERS),
+    "enrollment:cohort_to_go": Rule(lambda cast: f"/teach/cohorts/{cast.cohort.pk}/to-go/", TEACHERS),
     "enrollment:person_grades": Rule(lambda cast: f"/teach/grades/{_person(cast).pk}/", TEACHERS),
     "enrollment:own_grades": Rule(lambda cast: f"/learn/grades/{_person(cast).pk}/", only("trainee")),
     "enrollment:erase_skill_photo": Rule(

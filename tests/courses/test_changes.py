@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.models import LessonEdition
 from enrollment.models import LessonProgress
-from enrollment.queries import progress
+from enrollment.queries import evidence, progress
 from enrollment.services import progress as marks
 from enrollment.states import EnrollmentState
 from tests import factories
@@ -166,3 +166,20 @@ def test_the_way_to_ask_costs_no_query(client, school):
     assert "/learn/questions/ask/" in page
     enrollments = [query["sql"] for query in captured if 'FROM "enrollment_enrollment"' in query["sql"]]
     assert len(enrollments) == 1
+
+
+def test_a_lesson_taken_off_the_site_is_asked_of_nobody_and_counts_for_nobody(school, django_assert_num_queries):
+    enrollment = study(school).enrollment
+    cohort = enrollment.cohort
+    policy = cohort.program.policy_on(cohort.ends_on)
+    asked, gone = progress.published_lessons(school.course.pk), school.lesson("m1-1").pk
+
+    def counted():
+        beside = evidence.of_people(cohort, [enrollment], policy)[enrollment.pk]
+        return beside.lessons, len(beside.marks)
+
+    assert (gone in asked, counted()) == (True, (len(asked), 1))
+    school.page("m1-1").unpublish()
+    with django_assert_num_queries(1):
+        assert progress.published_lessons(school.course.pk) == asked - {gone}
+    assert counted() == (len(asked) - 1, 0)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from courses.models import Skill, SkillVersion
 from courses.rules import skills as rules
+from courses.rules.calculators import quantities
 from courses.rules.calculators.quantities import NotAQuantity
 from courses.rules.questions.content import Text
 from courses.services.skills import book, loading
@@ -47,6 +48,15 @@ def test_a_level_passes_from_its_mark_on(level, expected):
 )
 def test_a_value_is_read_in_any_unit_that_fits(typed, expected):
     assert rules.value_of(typed, THICKNESS) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "expected"),
+    [("9.6 Nm", "N*m", "9.6"), ("9.6 N·m", "N*m", "9.6"), ("5 mV/주", "mV/week", "5"), ("0.7 mV/일", "mV/week", "4.9"),
+     ("90 분", "hour", "1.5"), ("3 nm", "um", "0.003")],
+)  # fmt: skip
+def test_a_unit_is_read_as_people_write_it(typed, unit, expected):
+    assert rules.value_of(typed, replace(THICKNESS, unit=unit)) == Decimal(expected)
 
 
 @pytest.mark.parametrize("typed", ["", "thick", "70 mg", "70 µm/s", "1e999"])
@@ -203,3 +213,12 @@ def test_shipped_skills_are_complete_in_both_languages(path):
         texts = [said.title, said.task, *getattr(said, "levels", ())]
         assert all(text.ko and text.en for text in texts), key
         assert not said.source or said.source in lessons, key
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(10_000.0, "10000"), (12_345.6, "12350"), (1_234_567.0, "1235000"), (0.0000123, "0.0000123"), (3.84, "3.84"),
+     (0.0, "0"), (-25_000.0, "-25000")],
+)  # fmt: skip
+def test_figures_are_written_without_an_exponent(value, expected):
+    assert quantities.figures(value) == expected

@@ -48,7 +48,8 @@ class SafeFormMixin:
         helper = FormHelper()
         helper.form_method = "post"
         helper.attrs = {"novalidate": ""}  # our sentences, beside the field and in the summary, in both languages
-        helper.add_input(Submit("submit", self.submit_label, css_class="btn-primary"))
+        button = f"submit-id-{getattr(self, 'prefix', None) or 'submit'}"  # several forms on a page need several ids
+        helper.add_input(Submit("submit", self.submit_label, css_class="btn-primary", css_id=button))
         return helper
 
     @property

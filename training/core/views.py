@@ -76,7 +76,17 @@ def manifest(request: Request) -> JsonResponse:
         "display": "standalone",
         "background_color": "#ffffff",
         "theme_color": "#0b4a6f",
-        "icons": [{"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {"src": static("core/icon-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
+            {"src": static("core/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any"},
+            {
+                "src": static("core/icon-maskable-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
     }
     return JsonResponse(found, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 

@@ -35,6 +35,7 @@ from training.sample import (
     quizzes,
     site,
     skills,
+    theory,
     today,
 )
 
@@ -112,6 +113,7 @@ def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     cohorts.teach(cohort, [done.accounts["instructor2"]], by=done.operator, now=cohort.opens_at)
     after = clock.end_of(cohort.ends_on, done.complex.zone)
     attendance.ledger(cohort, enrolled, attendance.COHORT_1, before=after.date(), by=done.operator)
+    theory.studied(cohort, enrolled, now=after)
     decided = after + timedelta(days=6, hours=10)
     decisions = awards.settle(cohort, by=done.operator, now=decided)
     awards.award(decisions, by=done.operator, now=decided + timedelta(days=3))
@@ -133,6 +135,7 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     for one in sponsored[:2]:
         consents.give(one.trainee, [text], now=one.enrolled_at)
     quizzes.tried(enrolled[0], now=done.now)
+    theory.tried(cohort, enrolled[1:], now=done.now)
     sheet = assignments.offered(cohort, by=done.accounts["instructor"], now=done.now)
     assignments.handed_in(sheet, enrolled[1], now=done.now)
     skills.shown(cohort, enrolled, by=teachers, now=done.now)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -15,10 +16,15 @@ SHOWN = {
     "mg/cm^2": "mg/cm²", "mAh/cm^2": "mAh/cm²", "g/cm^3": "g/cm³", "g/m^2": "g/m²", "um": "µm", "mohm": "mΩ",
     "degC": "°C", "m^3": "m³", "cm^3": "cm³", "mg/m^3": "mg/m³", "Pa*s": "Pa·s",
 }  # fmt: skip
+SPOKEN = {"Nm": "N*m", "주": "week", "일": "day", "시간": "hour", "분": "minute", "초": "second"}  # as they are written
 
 
 class NotAQuantity(ValueError):
     """What was typed is no number with a unit that fits; its text is the sentence to show."""
+
+
+class WrongUnit(NotAQuantity):
+    """A number, but in a unit that measures something else."""
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +40,11 @@ def registry() -> Any:
 def shown(unit: str) -> str:
     """A unit as people write it."""
     return SHOWN.get(unit, unit)
+
+
+def figures(value: float, digits: int = 4) -> str:
+    """A number with so many figures, as people write it: never with an exponent."""
+    return format(Decimal(f"{value:.{digits}g}"), "f")
 
 
 def number(text: str) -> float:
@@ -62,7 +73,7 @@ def _converted(magnitude: float, given: str, unit: str, example: str) -> float:
             units.Quantity(magnitude, units.parse_units(_plain(given))).to(_plain(unit) or "dimensionless").magnitude
         )
     except Exception as error:
-        raise NotAQuantity(
+        raise WrongUnit(
             _("“%(unit)s” does not fit here. Write it in %(wanted)s, for example %(example)s.")
             % {"unit": given[:20], "wanted": shown(unit) or _("a plain number"), "example": example}
         ) from error
@@ -81,4 +92,6 @@ def is_unit(unit: str) -> bool:
 def _plain(unit: str) -> str:
     """A unit as pint reads it: `mg/cm2` and `mg/cm²` are `mg/cm^2`; a percent sign is a hundredth."""
     plain = unit.translate(SIGNS).replace("°C", "degC").replace("°", "degC").replace("wt%", "%").replace("%", "percent")
+    for written, read in SPOKEN.items():
+        plain = re.sub(rf"(?<![A-Za-z]){written}(?![A-Za-z])", read, plain)
     return re.sub(r"(?<=[A-Za-z])(?=[23]\b)", "^", plain).replace("percentage", "percent")

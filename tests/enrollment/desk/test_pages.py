@@ -64,6 +64,8 @@ def test_tabs_are_links_and_one_of_them_is_here(client, cohort, operator):
     page = client.get(f"/desk/cohorts/{cohort.pk}/roster/").content.decode()
 
     assert page.count('aria-current="page">명단</a>') == 1
+    cards = client.get(f"/desk/cohorts/{cohort.pk}/codes/").content.decode()
+    assert ('aria-current="page">명단</a>' in cards, 'aria-current="page">모집</a>' in cards) == (True, False)
     for tab in ports._tabs:
         assert str(tab.title) in page
 

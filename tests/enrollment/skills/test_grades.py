@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from enrollment.models import Cohort
 from enrollment.services import quiz_grading, quizzes, skills
@@ -16,6 +17,7 @@ from tests import factories
 from tests.enrollment.quizzes import build as quiz_build
 from tests.enrollment.skills import build
 from training.core import clock, tables
+from training.core.models import AuditEntry
 
 
 @pytest.fixture
@@ -75,6 +77,41 @@ def test_a_person_reads_their_own_and_every_change_with_its_reason(cast, client,
         text = client.get(reverse(f"enrollment:{page}", args=[person.pk])).content.decode()
         for shown in ("80.0 % → 60.0 %", reason, cast.instructor.name, "70.5 µm"):
             assert shown in text, (page, shown)
+
+
+def test_a_corrected_reading_is_a_change_of_a_grade_too(cast, client, person):
+    study(cast, person)
+    earlier = person.skill_records.select_related("version").get()
+    reason = "눈금을 잘못 읽었습니다."
+    skills.correct(earlier, Reading("69.5"), ticket="c", reason=reason, by=cast.instructor, now=clock.now())
+    for who, page in ((cast.trainee, "own_grades"), (cast.instructor, "person_grades")):
+        client.force_login(who)
+        text = client.get(reverse(f"enrollment:{page}", args=[person.pk])).content.decode()
+        for shown in ("70.5 µm → 69.5 µm", reason):
+            assert shown in text, (page, shown)
+
+
+def test_the_workbook_holds_the_book_and_every_change_and_is_recorded(cast, client, person):
+    attempt = study(cast, person)
+    quiz_grading.by_hand(
+        attempt.answers.get(), percent=60, remark="", reason="=1+1", by=cast.instructor, now=clock.now()
+    )
+    client.force_login(cast.instructor)
+    answer = client.get(reverse("enrollment:gradebook_workbook", args=[cast.cohort.pk]))
+    book, changes = load_workbook(io.BytesIO(answer.content)).worksheets
+
+    [row] = [row for row in book.iter_rows(min_row=2, values_only=True) if row[0] == person.trainee.name]
+    assert row[5:7] == (60, "70.5 µm")
+    heads, latest, first = changes.iter_rows(values_only=True)
+    assert heads == ("언제", "바꾼 사람", "이름", "대상", "이전", "이후", "사유")
+    assert [line[1:] for line in (latest, first)] == [
+        (cast.instructor.name, person.trainee.name, "퀴즈", "80.0 %", "60.0 %", "=1+1"),
+        (cast.instructor.name, person.trainee.name, "퀴즈", None, "80.0 %", None),
+    ]
+    assert {cell.data_type for cell in changes["G"]} <= {"s", "inlineStr", "n"}  # no reason is a formula
+    client.get(reverse("enrollment:gradebook_file", args=[cast.cohort.pk]))
+    taken = AuditEntry.objects.filter(action="grades taken", actor=cast.instructor).order_by("pk")
+    assert [entry.facts for entry in taken] == [{"form": "xlsx"}, {"form": "csv"}]
 
 
 def test_no_score_is_shown_to_a_trainee_before_it_may_be(cast, client, person):

@@ -103,7 +103,7 @@ def test_out_of_range_is_confirmed_once_and_does_not_pass(cohort, person, assess
     with pytest.raises(skills.NotTaken) as refused:
         enter(skill, "68.4", person, assessor)
     [row] = refused.value.rows.values()
-    assert (row.to_confirm, refused.value.refused) == (True, False)
+    assert (row.to_confirm, refused.value.refused) == (True, [])
     assert row.sentence == "68.4 µm는 허용 범위(70 ± 1.5 µm)를 벗어났습니다. 맞는 값이면 확인을 눌러 주세요."
 
     made = enter(skill, "68.4", person, assessor, confirmed=True)

@@ -70,12 +70,12 @@ def test_a_group_is_entered_confirmed_and_shown_in_the_matrix(cast, desk, person
     assert matrix.count("oc-stand-again") == 2
 
 
-@pytest.mark.parametrize("value", ["70 kg", "1000", "두껍다"])
-def test_a_wrong_unit_and_an_impossible_value_are_refused_and_recorded(cast, desk, person, value):
+@pytest.mark.parametrize(("value", "kind"), [("70 kg", "WrongUnit"), ("1000", "Impossible"), ("두껍다", "Unreadable")])
+def test_a_wrong_unit_and_an_impossible_value_are_refused_and_recorded(cast, desk, person, value, kind):
     skill = build.skill(cast.cohort)
     response = desk.post(bench(cast, skill), sheet({person: value}, **{f"confirmed-{person.pk}": "on"}))
     assert response.status_code == 422
-    assert refusals() == [("courses.skill", "a line was refused")]
+    assert refusals() == [("courses.skill", kind)]
     assert not SkillRecord.objects.exists()
 
 
