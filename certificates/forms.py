@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.queries.sheets import Preview
+from certificates.rules.sheets import Columns
 from certificates.states import RevocationReason
 from training.core.forms import NameField, SafeForm
 
@@ -44,6 +46,65 @@ class NameForm(SafeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs.update(autocomplete="off")
+
+
+class SheetForm(SafeForm):
+    """A list as a file, or pasted."""
+
+    submit_label = _("Read the list")
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        help_text=_("XLSX or CSV, at most 1,000 lines and 2 MB, with numbers or codes in one column and names in another."),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste the list"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("One line for each person: number or code, then the name."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if not self.errors and not found.get("file") and not (found.get("pasted") or "").strip():
+            self.add_error("file", _("Choose a file, or paste the list."))
+        return found
+
+    @property
+    def sent(self) -> bytes:
+        """The bytes of whichever came; a file counts before what was pasted."""
+        upload = self.cleaned_data.get("file")
+        return bytes(upload.read()) if upload else str(self.cleaned_data["pasted"]).encode()
+
+
+class ColumnsForm(SafeForm):
+    """Which column is which."""
+
+    submit_label = _("Check the list")
+
+    what = forms.TypedChoiceField(label=_("Number or code"), coerce=int)
+    second = forms.TypedChoiceField(label=_("A second column of numbers or codes"), coerce=int, required=False)
+    name = forms.TypedChoiceField(label=_("Name"), coerce=int)
+    headed = forms.BooleanField(label=_("The first row holds heads"), required=False)
+
+    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
+        super().__init__(*args, initial=preview.columns.stored(), **kwargs)
+        choices: dict[str, Any] = {
+            "what": preview.choices, "second": preview.second_choices, "name": preview.choices
+        }  # fmt: skip
+        for key, found in choices.items():
+            self.fields[key].choices = found  # type: ignore[attr-defined]  # fields of choices
+
+    @property
+    def columns(self) -> Columns:
+        return Columns(**self.cleaned_data)
+
+    @property
+    def helper(self) -> FormHelper:
+        return _fields_only(super().helper)
 
 
 class ReasonForm(SafeForm):

@@ -57,7 +57,10 @@ def title(certificate: Certificate) -> str:
 
 def course(facts: dict[str, Any]) -> str:
     """Course and cohort: 배터리 셀 제조공정 실무 (1기)."""
-    language = words.language()
+    return course_in(facts, words.language())
+
+
+def course_in(facts: dict[str, Any], language: str) -> str:
     name, cohort = facts["course"][language] or facts["course"]["ko"], facts["course"]["cohort"]
     return f"{name} (cohort {cohort})" if language == "en" else f"{name} ({cohort}기)"
 
