@@ -5,11 +5,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from certificates.queries.sheets import Preview
 from certificates.rules.sheets import Columns
-from certificates.states import RevocationReason
+from certificates.states import Field, RevocationReason
 from training.core.forms import NameField, SafeForm
+
+LINK_DAYS = (1, 7, 30, 90)
 
 
 class AskForm(SafeForm):
@@ -105,6 +108,30 @@ class ColumnsForm(SafeForm):
     @property
     def helper(self) -> FormHelper:
         return _fields_only(super().helper)
+
+
+class LinkForm(SafeForm):
+    """For whom, what they see, and how long."""
+
+    submit_label = _("Make the link")
+
+    recipient = forms.CharField(
+        label=_("For whom"), max_length=100, help_text=_("The employer's name. It stands on the page they see.")
+    )
+    fields_shown = forms.MultipleChoiceField(
+        label=_("What they see"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whether the certificate is valid is always shown. The PDF bears your name, date of birth and code."),
+    )
+    days = forms.TypedChoiceField(label=_("How long it works"), coerce=int, widget=forms.RadioSelect, initial=7)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_shown"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.fields["fields_shown"].initial = [Field.NAME.value, Field.COURSE.value, Field.HOURS.value]
+        self.fields["days"].choices = [  # type: ignore[attr-defined]  # a field of choices
+            (days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in LINK_DAYS
+        ]
 
 
 class ReasonForm(SafeForm):

@@ -1,5 +1,6 @@
 """Frozen facts as rows of words in the reader's language."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from certificates.rules import dates
+from certificates.states import Field
 from training.core import words
 from training.core.text import masked
 
@@ -32,6 +34,18 @@ def full(certificate: Certificate) -> list[Row]:
     if certificate.birth_date:
         rows.append((_("Date of birth"), dates.spoken(certificate.birth_date, words.language())))
     return rows + _common(certificate, facts)
+
+
+def chosen(certificate: Certificate, fields: Collection[str]) -> list[Row]:
+    """What a holder chose to show, beside what makes the paper findable: kind, number, day and issuer."""
+    of_field = {
+        Field.NAME: [_("Name"), _("Name in Latin letters")],
+        Field.BIRTH_DATE: [_("Date of birth")],
+        Field.COURSE: [_("Course"), _("Period")],
+        Field.HOURS: [_("Hours")],
+    }
+    hidden = {label for field, labels in of_field.items() if field not in fields for label in labels}
+    return [(label, value) for label, value in full(certificate) if label not in hidden]
 
 
 def modules(certificate: Certificate) -> list[dict[str, str]]:

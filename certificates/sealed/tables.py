@@ -53,7 +53,9 @@ def _not_blank(rows: Iterable[Row]) -> Iterator[Row]:
         if line > MOST_SEEN:
             raise Unfit("lines")
         short = [cell.strip()[:MOST_LETTERS] for cell in cells[:MOST_COLUMNS]]
-        if not any(short):
+        while short and not short[-1]:
+            short.pop()
+        if not short:
             continue
         kept += 1
         if kept > MOST_LINES + HEADS:

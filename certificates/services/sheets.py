@@ -34,10 +34,14 @@ class Received:
 
 
 def receive(complex: Complex, *, data: bytes, client: str, now: datetime) -> Received:
-    """Read a list in the sealed process and keep it, encrypted, for an hour. Raises Refused, and Spent past the limit."""
+    """Read a list in the sealed process and keep it for an hour. Raises Refused, and Spent past the limit."""
     guesses.refuse_if_spent(guesses.SHEETS, client, complex=complex, now=now)
     guesses.count(guesses.SHEETS, client, now=now)
-    rows = sheet_reading.rows(data)
+    return keep(complex, sheet_reading.rows(data), data=data, client=client, now=now)
+
+
+def keep(complex: Complex, rows: list[Row], *, data: bytes, client: str, now: datetime) -> Received:
+    """Keep what was read, encrypted, with its columns as they look, and owe its erasure."""
     token = secrets.token_urlsafe(24)
     sheet = HiringSheet(
         complex=complex,

@@ -40,10 +40,12 @@ def by_code(complex: Complex, *, typed: str, client: str, now: datetime, questio
     return answer
 
 
-def by_file(complex: Complex, certificate_id: int, *, now: datetime) -> Answer:
-    """What is true of the certificate whose stored file somebody holds."""
+def by_file(
+    complex: Complex, certificate_id: int, *, now: datetime, question: Question = Question.FILE
+) -> Answer:
+    """What is true of the certificate whose stored file, or whose holder's link, somebody has."""
     answer = _checked(_given_out(complex).get(pk=certificate_id), now)
-    _write(complex, answer, Question.FILE, now)
+    _write(complex, answer, question, now)
     return answer
 
 
