@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.translation import gettext_lazy
 
-from certificates.services import batches, issuing, sheet_results, sheets, stamping, statuses
+from certificates.services import batches, issuing, sheet_results, sheets, stamping, statuses, witnessing
 from training.core import clock, outbox
 
 
@@ -40,6 +40,17 @@ def sign_sheet(sheet_id: str) -> None:
 @outbox.handler(sheets.ERASE, gettext_lazy("Erase a hiring sheet"))
 def erase_sheet(sheet_id: str) -> None:
     sheets.erase(int(sheet_id))
+
+
+@outbox.handler(witnessing.OWED, gettext_lazy("Have a checkpoint of the log signed by a witness"))
+def witness_checkpoint(witness_id: str) -> None:
+    witnessing.cosign(int(witness_id), now=clock.now())
+
+
+@shared_task(name="certificates.owe_witnesses")
+def owe_witnesses() -> None:
+    """Called by beat: a witness that fell behind is asked again."""
+    witnessing.owe_all(now=clock.now())
 
 
 @shared_task(name="certificates.erase_overdue_sheets")

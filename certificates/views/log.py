@@ -26,6 +26,7 @@ def log(request: Request) -> HttpResponse:
     head = tree.head(found) if found else None
     stamp = tree.latest_stamp(found) if found else None
     context = {"log": found, "head": head, "key": proofs.verifier(found) if found else "", "stamp": stamp}
+    context["witnesses"] = tree.witnesses(request.complex)
     return render(request, "certificates/log.html", context)
 
 
