@@ -60,7 +60,9 @@ class SheetForm(SafeForm):
         label=_("File"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
-        help_text=_("XLSX or CSV, at most 1,000 lines and 2 MB, with numbers or codes in one column and names in another."),
+        help_text=_(
+            "XLSX or CSV, at most 1,000 lines and 2 MB, with numbers or codes in one column and names in another."
+        ),
     )
     pasted = forms.CharField(
         label=_("Or paste the list"),
@@ -121,7 +123,9 @@ class LinkForm(SafeForm):
     fields_shown = forms.MultipleChoiceField(
         label=_("What they see"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whether the certificate is valid is always shown. The PDF bears your name, date of birth and code."),
+        help_text=_(
+            "Whether the certificate is valid is always shown. The PDF bears your name, date of birth and code."
+        ),
     )
     days = forms.TypedChoiceField(label=_("How long it works"), coerce=int, widget=forms.RadioSelect, initial=7)
 

@@ -99,7 +99,11 @@ def witness_check(proof: str, verifiers: Sequence[str], *, least: int) -> Check:
     except ValueError as error:
         raise Unreadable(f"witness key: {error}") from error
     counts = f"{signed}/{len(verifiers)}"
-    return Check(f"증인이 서명한 시점 기록입니다 ({counts})", f"under a checkpoint that witnesses signed ({counts})", signed >= least)
+    return Check(
+        f"증인이 서명한 시점 기록입니다 ({counts})",
+        f"under a checkpoint that witnesses signed ({counts})",
+        signed >= least,
+    )
 
 
 def embedded(pdf: bytes) -> bytes | None:

@@ -70,7 +70,7 @@ class Witness:
         return cosignatures.line(asked.note, name=self.name, key=self.key, at=int(self.clock()))
 
 
-class _alone:  # noqa: N801 - reads as what it does
+class _alone:
     """Nobody else reads and writes this state meanwhile; the kernel lets go where a process dies."""
 
     def __init__(self, state: Path) -> None:

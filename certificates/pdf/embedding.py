@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+
 @dataclass(frozen=True)
 class Attachment:
     """What a file inside is called, its media type, what readers show beside it, and how it relates to the page."""

@@ -6,7 +6,7 @@ whoever gives a number hears the same for a number that does not exist and for a
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Prefetch, Q
@@ -118,7 +118,7 @@ def _answered(asking: Asking, known: _Known, line: Line, wrong: Counter[str]) ->
     if paper is None or not line.code:
         return _without(line, RowAnswer.NO_MATCH)
     found = _without(line, RowAnswer.DIFFERS)
-    return Found(**{**found.stored(), "certificate": paper.pk, "truth": _truth(asking, paper), "matched": False})
+    return replace(found, certificate=paper.pk, truth=_truth(asking, paper).value, matched=False)
 
 
 def _matches(paper: Certificate, line: Line) -> bool:

@@ -68,7 +68,9 @@ def _sentence(word: str, at: str) -> str:
         "old": _("This is an old workbook, or one with a password. Save it as .xlsx or CSV and send it again."),
         "encoding": _("The letters of this file cannot be read. Save it as .xlsx or as CSV in UTF-8."),
         "zip": _("This workbook unpacks to far more than a list needs. Copy the list into a new one and send that."),
-        "formula": _("Cell %(at)s holds a formula, which is not reckoned here. Save the sheet with values only, or as CSV.")
+        "formula": _(
+            "Cell %(at)s holds a formula, which is not reckoned here. Save the sheet with values only, or as CSV."
+        )
         % {"at": at},
         "resident": _("Row %(at)s holds what looks like a resident registration number. Take it out; nothing was kept.")
         % {"at": at},

@@ -40,9 +40,7 @@ def by_code(complex: Complex, *, typed: str, client: str, now: datetime, questio
     return answer
 
 
-def by_file(
-    complex: Complex, certificate_id: int, *, now: datetime, question: Question = Question.FILE
-) -> Answer:
+def by_file(complex: Complex, certificate_id: int, *, now: datetime, question: Question = Question.FILE) -> Answer:
     """What is true of the certificate whose stored file, or whose holder's link, somebody has."""
     answer = _checked(_given_out(complex).get(pk=certificate_id), now)
     _write(complex, answer, question, now)

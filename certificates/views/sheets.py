@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -145,7 +145,9 @@ def _preview(
     preview = queries.preview(rows, columns)
     context = {"sheet": sheet, "token": token, "preview": preview, "form": form or ColumnsForm(preview=preview)}
     bad = form is not None and not form.is_valid()
-    return render(request, "certificates/verify/sheet_preview.html", context, status=422 if bad and status == 200 else status)
+    return render(
+        request, "certificates/verify/sheet_preview.html", context, status=422 if bad and status == 200 else status
+    )
 
 
 def _answers(request: Request, sheet: HiringSheet, token: str) -> HttpResponse:

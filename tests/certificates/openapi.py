@@ -35,7 +35,9 @@ def faults(description, schema, value, where="$"):
     if isinstance(value, dict):
         found += _of_object(description, schema, value, where)
     if isinstance(value, list):
-        found += [f for n, one in enumerate(value) for f in faults(description, schema.get("items", {}), one, f"{where}[{n}]")]
+        found += [
+            f for n, one in enumerate(value) for f in faults(description, schema.get("items", {}), one, f"{where}[{n}]")
+        ]
     return found
 
 
@@ -56,9 +58,13 @@ def questions(description, schema, *, known):
     """Values of a schema, among them some that the answering side knows; and now and then anything at all."""
     schema = resolved(description, schema)
     if schema["type"] == "string":
-        return st.sampled_from(known) | st.text(max_size=schema.get("maxLength", 120), min_size=schema.get("minLength", 0))
+        return st.sampled_from(known) | st.text(
+            max_size=schema.get("maxLength", 120), min_size=schema.get("minLength", 0)
+        )
     if schema["type"] == "array":
         most = min(schema.get("maxItems", 5), 5)
-        return st.lists(questions(description, schema["items"], known=known), min_size=schema.get("minItems", 0), max_size=most)
+        return st.lists(
+            questions(description, schema["items"], known=known), min_size=schema.get("minItems", 0), max_size=most
+        )
     parts = {name: questions(description, part, known=known) for name, part in schema["properties"].items()}
     return st.fixed_dictionaries(parts)

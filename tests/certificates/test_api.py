@@ -31,7 +31,16 @@ def known(drawn):
     first, second = (factories.issued(factories.completed(cohort)) for _ in range(2))
     factories.revoked(second)
     code = factories.code_of(first)
-    return [code, codes.grouped(code).lower(), factories.code_of(second), codes.new(), code[:-1], "가나다", "%00", "../x"]
+    return [
+        code,
+        codes.grouped(code).lower(),
+        factories.code_of(second),
+        codes.new(),
+        code[:-1],
+        "가나다",
+        "%00",
+        "../x",
+    ]
 
 
 @pytest.fixture
@@ -110,7 +119,9 @@ def test_judge_finds_what_is_not_declared(description):
 
 def shape(value, top=True):
     """Names and kinds, without what is said."""
-    return {key: shape(one) if isinstance(one, dict) and key in BOTH else type(one).__name__ for key, one in value.items()}
+    return {
+        key: shape(one) if isinstance(one, dict) and key in BOTH else type(one).__name__ for key, one in value.items()
+    }
 
 
 def test_every_answer_has_the_same_shape(description, known):

@@ -146,7 +146,11 @@ def test_looks_are_kept_coarsely(certificate, employer):
     with at(NOW + timedelta(minutes=10)):
         employer.get(address(made), REMOTE_ADDR="198.51.100.7")
     link = queries.of_certificate(certificate, now=NOW)[0]
-    assert [(seen.visitor, seen.look.device) for seen in link.looks] == [(1, "computer"), (2, "program"), (1, "computer")]
+    assert [(seen.visitor, seen.look.device) for seen in link.looks] == [
+        (1, "computer"),
+        (2, "program"),
+        (1, "computer"),
+    ]
     rows = str(list(Look.objects.values()))
     assert [secret for secret in ("198.51.100", "203.0.113", "Firefox") if secret in rows] == []
 

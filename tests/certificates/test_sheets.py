@@ -39,7 +39,7 @@ UNKNOWN = "제2026-충북-9999호"
 ROWS = [["번호", "성명"], ["제2026-충북-0001호", "홍길동"], ["제2026-충북-0002호", "=1+1"]]
 READ = [(line, cells) for line, cells in enumerate(ROWS, start=1)]
 SENT = {
-    "xlsx": lambda: lists.xlsx(ROWS[:2] + [["제2026-충북-0002호", "'=1+1"]]),
+    "xlsx": lambda: lists.xlsx([*ROWS[:2], ["제2026-충북-0002호", "'=1+1"]]),
     "utf-8": lambda: lists.csv(ROWS),
     "utf-8 with its mark": lambda: lists.csv(ROWS, encoding="utf-8-sig"),
     "utf-16": lambda: lists.csv(ROWS, encoding="utf-16"),
@@ -119,7 +119,10 @@ N = "제2026-충북-0001호"
 GUESSED = {
     "number and name": ([[N, "홍길동"]], Columns(0, NONE, 1, False)),
     "heads": ([["성명", "검증코드"], ["홍길동", CODE]], Columns(1, NONE, 0, True)),
-    "both, and a running number": ([["순번", "등록번호", "이름", "코드"], ["1", N, "홍길동", CODE]], Columns(3, 1, 2, True)),
+    "both, and a running number": (
+        [["순번", "등록번호", "이름", "코드"], ["1", N, "홍길동", CODE]],
+        Columns(3, 1, 2, True),
+    ),
     "unknown heads": ([["a", "b", "c"], ["7", "홍길동", N]], Columns(2, NONE, 1, True)),
     "one column": ([[f"{N} HONG Gildong"]], Columns(0, NONE, 0, False)),
     "an address": ([["홍길동", f"http://x.example/verify/{CODE}/"]], Columns(1, NONE, 0, False)),
@@ -181,7 +184,10 @@ def test_unknown_number_and_wrong_name_read_the_same(cohort):
     certificate = issued(cohort)
     sheet = lists.checked([[certificate.register_number, "홍길순"], [UNKNOWN, "홍길동"]])
     found = sheets.answers(sheet)
-    told = [{key: value for key, value in one.items() if key not in ("line", "what", "name", "certificate")} for one in found]
+    told = [
+        {key: value for key, value in one.items() if key not in ("line", "what", "name", "certificate")}
+        for one in found
+    ]
     assert told[0] == told[1] == {"answer": "no_match", "said": {}, "truth": "", "matched": None}
 
 
@@ -196,7 +202,9 @@ def test_other_complex_and_what_was_not_given_out_are_unknown(cohort):
     elsewhere = ground.site_of("gyeonggi", "g.localhost", name_ko="경기", name_en="Gyeonggi", word="경기")
     other = issued(factories.finished_cohort(complex=elsewhere))
     waiting = factories.intended(factories.completed(cohort))
-    sheet = lists.checked([[lists.code(other), "홍길동"], [other.register_number, "홍길동"], [lists.code(waiting), "홍길동"]])
+    sheet = lists.checked(
+        [[lists.code(other), "홍길동"], [other.register_number, "홍길동"], [lists.code(waiting), "홍길동"]]
+    )
     assert lists.answers(sheet) == ["never_issued", "no_match", "never_issued"]
 
 

@@ -309,8 +309,8 @@ def rewrite(log, place):
     texts[place] = texts[place].replace('"file":"', '"file":"f', 1)
     known = {}
     for index, text in enumerate(texts):
-        done = merkle.completed(index, merkle.leaf_hash(text.encode()), lambda h, p: known[h, p])
-        known |= {(height, index >> height): one for height, one in enumerate(done)}
+        done = merkle.completed(index, merkle.leaf_hash(text.encode()), lambda h, p, known=known: known[h, p])
+        known.update({(height, index >> height): one for height, one in enumerate(done)})
         LogEntry.objects.filter(log=log, index=index).update(text=text, nodes=b"".join(done))
     root = merkle.root(len(texts), lambda height, p: known[height, p])
     TreeHead.objects.filter(log=log, size=len(texts)).update(root=root, note=log_entries.checkpoint(log, root))
