@@ -73,7 +73,7 @@ def result(request: Request, token: str) -> HttpResponse:
     if sheet is None:
         return _gone(request)
     if sheet.checked_at is not None:
-        return _answers(request, sheet, token)
+        return _finished() if request.headers.get("HX-Request") else _answers(request, sheet, token)
     if sheet.asked_at is None:
         return _preview(request, sheet, token, None)
     context = {"sheet": sheet, "token": token}
@@ -112,7 +112,9 @@ def file(request: Request, token: str, kind: str) -> HttpResponse:
         return _gone(request)
     if kind == "pdf":
         paper = sheets.paper(sheet)
-        return _gone(request) if paper is None else _download(paper, "application/pdf", sheet, kind)
+        if paper is None:
+            return redirect("certificates:sheet_result", token)
+        return _download(paper, "application/pdf", sheet, kind)
     found = queries.result(sheet, sheets.answers(sheet))
     if kind == "csv":
         return _download(queries.csv(found).encode(), "text/csv; charset=utf-8", sheet, kind)
@@ -165,6 +167,13 @@ def _answers(request: Request, sheet: HiringSheet, token: str) -> HttpResponse:
         "has_paper": bool(sheet.paper_sealed),
     }
     return render(request, "certificates/verify/sheet_result.html", context)
+
+
+def _finished() -> HttpResponse:
+    """What waits for the answers loads the whole page."""
+    response = HttpResponse()
+    response.headers["HX-Refresh"] = "true"
+    return response
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

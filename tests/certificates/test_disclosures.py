@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -15,8 +16,10 @@ from certificates.queries import disclosures as queries
 from certificates.rules.devices import device
 from certificates.services import disclosures
 from certificates.states import Device, Field, LookedAt
+from enrollment.models import SkillRecord
 from tests import factories as ground
 from tests.certificates import factories
+from tests.enrollment.skills import build
 from training.core.errors import DomainError, Refused
 from training.core.models import AuditEntry
 
@@ -237,3 +240,17 @@ def test_holder_makes_sees_and_withdraws_one(certificate):
     assert link.fields == ["name", "pdf"]
     assert browser.post(f"{where}{link.pk}/withdraw/").status_code == 302
     assert Client().get(shown).status_code == 410
+
+
+def test_skills_are_shown_with_their_reading_where_they_were_passed(certificate, employer):
+    module = certificate.cohort.course.modules.first()
+    passed, tried = (build.skill(certificate.cohort, key=f"skill-{n}", module=module) for n in range(2))
+    for skill, good in ((passed, True), (tried, False)):
+        SkillRecord.objects.create(
+            complex=certificate.complex, enrollment=certificate.enrollment, skill=skill, version=skill.versions.get(),
+            attempt=1, value=Decimal("68.4"), passed=good, taken_at=NOW, recorded_at=NOW,
+            assessed_by=certificate.decision.decided_by, ticket=skill.key,
+        )  # fmt: skip
+    shown = queries.shown(make(certificate, fields=[Field.SKILLS]).disclosure)
+    assert [(skill.title, skill.reading[:4]) for skill in shown.skills] == [(str(passed), "68.4")]
+    assert queries.shown(make(certificate, fields=[Field.NAME]).disclosure).skills == []

@@ -361,7 +361,8 @@ def test_list_goes_from_upload_to_answers(cohort, browser):
     assert "홍길동" in browser.get(f"{sent.url}?show=valid").content.decode()
     assert browser.get(f"{sent.url}result.csv").content.decode().count("\r\n") == 3
     assert browser.get(f"{sent.url}result.xlsx").content[:2] == b"PK"
-    assert browser.get(f"{sent.url}result.pdf").status_code == 404
+    assert browser.get(f"{sent.url}result.pdf").url == sent.url  # not drawn yet
+    assert browser.get(sent.url, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
     assert browser.post(f"{sent.url}erase/").url == "/verify/sheet/"
     assert (browser.get(sent.url).status_code, HiringSheet.objects.count()) == (404, 0)
 
