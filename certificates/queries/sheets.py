@@ -19,6 +19,7 @@ from enrollment.queries.sheets import text_cell
 from training.core import tables, words
 
 SHOWN = 5  # rows of a preview
+ONE_LINE = 26  # letters: a code as it is printed has 24
 A = RowAnswer
 KINDS = {
     A.VALID: "ok", A.REVOKED: "danger", A.SUPERSEDED: "warn", A.EXPIRED: "warn", A.DIFFERS: "danger",
@@ -60,6 +61,11 @@ class Answered:
     @property
     def sentence(self) -> str:
         return self.said.get("sentence") or str(SENTENCES.get(self.answer, ""))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what was typed stays on one line on paper."""
+        return len(self.what) <= ONE_LINE
 
     @property
     def cells(self) -> list[str]:

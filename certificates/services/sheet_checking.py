@@ -142,7 +142,7 @@ def _said(language: str, truth: Truth, paper: Certificate) -> dict[str, str]:
     title, summary = answers.sentences(language, truth, paper)
     read = paper.facts
     return {
-        "sentence": f"{title} {summary}",
+        "sentence": f"{title.rstrip('.')}. {summary}",
         "number": paper.register_number,
         "title": str(read["design"][f"title_{language}"]),
         "course": facts.course_in(read, language),
