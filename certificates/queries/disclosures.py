@@ -65,7 +65,7 @@ class Shown:
 
     rows: list[facts.Row]
     modules: list[dict[str, str]]
-    skills: list[Skill]
+    skills: list[Skill] | None  # none where they were not chosen
     pdf: bool
 
 
@@ -74,7 +74,7 @@ def shown(disclosure: Disclosure) -> Shown:
     return Shown(
         rows=facts.chosen(certificate, chosen),
         modules=facts.modules(certificate) if Field.MODULES in chosen else [],
-        skills=_skills(certificate) if Field.SKILLS in chosen else [],
+        skills=_skills(certificate) if Field.SKILLS in chosen else None,
         pdf=Field.PDF in chosen,
     )
 

@@ -106,9 +106,9 @@ def test_what_is_no_list_is_refused_with_the_reason(case):
 
 def test_child_answers_with_rows_or_the_reason():
     assert sheet_reading.rows(lists.csv(ROWS)) == READ
-    with pytest.raises(sheet_reading.Refused, match="far more than a list needs"):
+    with pytest.raises(sheet_reading.Refused, match="지나치게 커지는"):
         sheet_reading.rows(bomb())
-    with pytest.raises(sheet_reading.Refused, match="Row 1 holds what looks like a resident"):
+    with pytest.raises(sheet_reading.Refused, match="1행에 주민등록번호"):
         sheet_reading.rows("제2026-충북-0001호,홍길동,900101-1234567".encode())
     with pytest.raises(sheet_reading.Refused, match="B3"):
         sheet_reading.rows(lists.xlsx([["번호", "이름"], ["1", "홍길동"], ["2", '=HYPERLINK("http://x.example")']]))
