@@ -91,7 +91,7 @@ def _verify_many() -> dict[str, Any]:
 SAID: dict[str, Any] = {
     "type": "object",
     "description": "The answer in words.",
-    "required": ["title", "summary"],
+    "required": ["title", "summary", "facts", "checks"],
     "properties": {
         "title": {"type": "string"},
         "summary": {"type": "string"},

@@ -5,9 +5,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from certificates.states import RevocationReason
+from certificates.queries.sheets import Preview
+from certificates.rules.sheets import Columns
+from certificates.states import Field, RevocationReason
 from training.core.forms import NameField, SafeForm
+
+LINK_DAYS = (1, 7, 30, 90)
 
 
 class AskForm(SafeForm):
@@ -44,6 +49,93 @@ class NameForm(SafeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs.update(autocomplete="off")
+
+
+class SheetForm(SafeForm):
+    """A list as a file, or pasted."""
+
+    submit_label = _("Read the list")
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        help_text=_(
+            "XLSX or CSV, at most 1,000 lines and 2 MB, with numbers or codes in one column and names in another."
+        ),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste the list"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("One line for each person: number or code, then the name."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if not self.errors and not found.get("file") and not (found.get("pasted") or "").strip():
+            self.add_error("file", _("Choose a file, or paste the list."))
+        return found
+
+    @property
+    def sent(self) -> bytes:
+        """The bytes of whichever came; a file counts before what was pasted."""
+        upload = self.cleaned_data.get("file")
+        return bytes(upload.read()) if upload else str(self.cleaned_data["pasted"]).encode()
+
+
+class ColumnsForm(SafeForm):
+    """Which column is which."""
+
+    submit_label = _("Check the list")
+
+    what = forms.TypedChoiceField(label=_("Number or code"), coerce=int)
+    second = forms.TypedChoiceField(label=_("A second column of numbers or codes"), coerce=int, required=False)
+    name = forms.TypedChoiceField(label=_("Name"), coerce=int)
+    headed = forms.BooleanField(label=_("The first row holds heads"), required=False)
+
+    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
+        super().__init__(*args, initial=preview.columns.stored(), **kwargs)
+        choices: dict[str, Any] = {
+            "what": preview.choices, "second": preview.second_choices, "name": preview.choices
+        }  # fmt: skip
+        for key, found in choices.items():
+            self.fields[key].choices = found  # type: ignore[attr-defined]  # fields of choices
+
+    @property
+    def columns(self) -> Columns:
+        return Columns(**self.cleaned_data)
+
+    @property
+    def helper(self) -> FormHelper:
+        return _fields_only(super().helper)
+
+
+class LinkForm(SafeForm):
+    """For whom, what they see, and how long."""
+
+    submit_label = _("Make the link")
+
+    recipient = forms.CharField(
+        label=_("For whom"), max_length=100, help_text=_("The employer's name. It stands on the page they see.")
+    )
+    fields_shown = forms.MultipleChoiceField(
+        label=_("What they see"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Whether the certificate is valid is always shown. The PDF bears your name, date of birth and code."
+        ),
+    )
+    days = forms.TypedChoiceField(label=_("How long it works"), coerce=int, widget=forms.RadioSelect, initial=7)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_shown"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.fields["fields_shown"].initial = [Field.NAME.value, Field.COURSE.value, Field.HOURS.value]
+        self.fields["days"].choices = [  # type: ignore[attr-defined]  # a field of choices
+            (days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in LINK_DAYS
+        ]
 
 
 class ReasonForm(SafeForm):

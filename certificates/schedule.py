@@ -2,10 +2,13 @@
 
 from celery import current_app
 
-from certificates.tasks import owe_stamps, refresh_status_lists
+from certificates.tasks import erase_overdue_sheets, owe_stamps, owe_witnesses, refresh_status_lists
 from training.core.schedule import every
 
 HOUR = 60 * 60
+QUARTER = 15 * 60
 
 every(current_app, HOUR, refresh_status_lists.name)
 every(current_app, HOUR, owe_stamps.name)
+every(current_app, QUARTER, owe_witnesses.name)
+every(current_app, QUARTER, erase_overdue_sheets.name)

@@ -126,3 +126,48 @@ class Question(TextChoices):
     FILE = "file", pgettext_lazy("verification", "file")
     NUMBER = "number", _("number")
     NAME = "name", pgettext_lazy("verification", "name")
+    SHEET = "sheet", _("hiring sheet")
+    LINK = "link", _("the holder's link")
+
+
+class RowAnswer(TextChoices):
+    """What is said of one line of a hiring sheet. Number or code must match, and the name too."""
+
+    VALID = "valid", _("valid")
+    REVOKED = "revoked", _("revoked")
+    SUPERSEDED = "superseded", _("superseded")
+    EXPIRED = "expired", pgettext_lazy("certificate", "expired")
+    DIFFERS = "differs", _("name or number differs")
+    NEVER_ISSUED = "never_issued", _("never issued")
+    NO_MATCH = "no_match", _("number and name do not match")
+    UNREADABLE = "unreadable", _("unreadable")
+    NAME_MISSING = "name_missing", _("name missing")
+    LIMITED = "limited", _("not answered")
+    CANNOT_CONFIRM = "cannot_confirm", _("cannot confirm")
+
+
+class Field(TextChoices):
+    """What a holder may show by a link. The values stand in rows for good."""
+
+    NAME = "name", _("Name")
+    BIRTH_DATE = "birth_date", _("Date of birth")
+    COURSE = "course", _("Course and period")
+    HOURS = "hours", _("Hours")
+    MODULES = "modules", _("Modules and their hours")
+    SKILLS = "skills", _("Skills with their results")
+    PDF = "pdf", _("The certificate itself (PDF)")
+
+
+class LookedAt(TextChoices):
+    """What somebody opened by a holder's link."""
+
+    PAGE = "page", _("the page")
+    PDF = "pdf", _("the PDF")
+
+
+class Device(TextChoices):
+    """With what somebody looked, as coarse as it helps the holder."""
+
+    PHONE = "phone", _("a phone or tablet")
+    COMPUTER = "computer", _("a computer")
+    PROGRAM = "program", _("a program, perhaps one that previews links")

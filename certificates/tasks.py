@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.translation import gettext_lazy
 
-from certificates.services import batches, issuing, stamping, statuses
+from certificates.services import batches, issuing, sheet_results, sheets, stamping, statuses, witnessing
 from training.core import clock, outbox
 
 
@@ -25,6 +25,38 @@ def publish_status_list(status_list_id: str) -> None:
 @outbox.handler(stamping.OWED, gettext_lazy("Have a checkpoint of the log timestamped"))
 def stamp_checkpoint(head_id: str) -> None:
     stamping.stamp(int(head_id), now=clock.now())
+
+
+@outbox.handler(sheets.CHECK, gettext_lazy("Check a hiring sheet"))
+def check_sheet(sheet_id: str) -> None:
+    sheet_results.check(int(sheet_id), now=clock.now())
+
+
+@outbox.handler(sheets.SIGN, gettext_lazy("Sign the result of a hiring sheet"), heavy=True)
+def sign_sheet(sheet_id: str) -> None:
+    sheet_results.sign(int(sheet_id), now=clock.now())
+
+
+@outbox.handler(sheets.ERASE, gettext_lazy("Erase a hiring sheet"))
+def erase_sheet(sheet_id: str) -> None:
+    sheets.erase(int(sheet_id))
+
+
+@outbox.handler(witnessing.OWED, gettext_lazy("Have a checkpoint of the log signed by a witness"))
+def witness_checkpoint(witness_id: str) -> None:
+    witnessing.cosign(int(witness_id), now=clock.now())
+
+
+@shared_task(name="certificates.owe_witnesses")
+def owe_witnesses() -> None:
+    """Called by beat: a witness that fell behind is asked again."""
+    witnessing.owe_all(now=clock.now())
+
+
+@shared_task(name="certificates.erase_overdue_sheets")
+def erase_overdue_sheets() -> None:
+    """Called by beat, for what no worker came to erase."""
+    sheets.erase_overdue(now=clock.now())
 
 
 @shared_task(name="certificates.refresh_status_lists")

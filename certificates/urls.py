@@ -1,16 +1,24 @@
 """Addresses of certificates: verification, and pages below the desks of enrollment."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from certificates import api
-from certificates.views import awards, credentials, desk, drop, files, log, programs, verify
+from certificates.views import awards, calling, credentials, desk, drop, files, links, log, programs, sheets, verify
 
 app_name = "certificates"
 urlpatterns = [
     path("verify/", verify.ask, name="verify"),
     path("verify/file/", drop.file, name="verify_file"),
+    path("verify/sheet/", sheets.send, name="sheet"),
+    path("verify/sheet/<str:token>/", sheets.result, name="sheet_result"),
+    path("verify/sheet/<str:token>/start/", sheets.start, name="sheet_start"),
+    path("verify/sheet/<str:token>/erase/", sheets.erase, name="sheet_erase"),
+    re_path(r"^verify/sheet/(?P<token>[^/]+)/result\.(?P<kind>pdf|xlsx|csv)$", sheets.file, name="sheet_file"),
+    path("verify/link/<str:token>/", links.shown, name="link"),
+    path("verify/link/<str:token>/pdf/", links.pdf, name="link_pdf"),
     path("verify/<str:code>/", verify.code, name="verify_code"),
     path("verify/<str:code>/proof/", verify.proof, name="verify_proof"),
+    path("api/", calling.page, name="api"),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     path("api/v1/verify/", programs.many, name="verify_many"),
     path("api/v1/verify/<str:code>/", programs.one, name="verify_json"),
@@ -25,6 +33,8 @@ urlpatterns = [
     path(".well-known/did.json", credentials.did, name="did"),
     path("learn/certificates/<int:certificate_id>/credential/", credentials.credential, name="credential"),
     path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),
+    path("learn/certificates/<int:certificate_id>/links/", links.make, name="make_link"),
+    path("learn/certificates/<int:certificate_id>/links/<int:link_id>/withdraw/", links.withdraw, name="withdraw_link"),
     path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
     path("learn/certificates/<int:certificate_id>/proof/", files.proof, name="proof"),
     path("desk/cohorts/<int:cohort_id>/certificates/", desk.cohort, name="cohort"),

@@ -1,6 +1,7 @@
 """Check a certificate without us: no database, no network, no account.
 
     python -m certificates.verify FILE.pdf --proof FILE.tlog-proof --log-key KEY --root ROOT.pem [--status LIST]
+        [--witness KEY …] [--witnesses N]
     python -m certificates.verify FILE.json --issuer ISSUER.json [--status LIST]
 
 FILE is the PDF, or the credential that was in it. The proof comes from its verification page, KEY is the log's public
@@ -8,6 +9,9 @@ key as the log's page shows it (or a file that holds it), ROOT.pem the issuer's 
 issuer's keys (/log/issuer.json). Take them from a source you trust, not from the same mail. A file that bears a timestamp
 needs the root of its service too: --stamp-root. LIST is the status list that the credential names, as you fetched it;
 where a later key signed it, --issuer says which keys are the issuer's. Without a list nothing is said of revocation.
+
+Each --witness is the public key of an institution that watches the log; so many of them as --witnesses says, or all, must have
+signed the checkpoint: then not even the issuer and its log's key together can show you another log than everybody else.
 
 Ends with 0 where the file is genuine and nothing given says otherwise, with 1 where it is not genuine or the list does not
 belong to it, with 2 where something cannot be read, and with 3 where it is genuine but revoked, superseded or past its
@@ -29,7 +33,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
 from certificates.rules import pdfs, proofs
-from certificates.signing import judging, notes, pades
+from certificates.signing import cosignatures, judging, notes, pades
 from certificates.signing.credentials import MOST, CredentialUnfit
 from certificates.signing.judging import Judgment, ListUnfit
 
@@ -85,6 +89,21 @@ def credential_checks(credential: bytes, *, proof: str, log_key: str) -> list[Ch
     """A credential by itself: entry, log and checkpoint. Raises Unreadable."""
     found = _parsed(proof)
     return [_holds(found.entry, credential), *_in_log(found, log_key)]
+
+
+def witness_check(proof: str, verifiers: Sequence[str], *, least: int) -> Check:
+    """How many of the named witnesses signed the checkpoint. Raises Unreadable."""
+    note = _parsed(proof).note
+    try:
+        signed = sum(cosignatures.found(note, verifier=_key(one).strip()) is not None for one in verifiers)
+    except ValueError as error:
+        raise Unreadable(f"witness key: {error}") from error
+    counts = f"{signed}/{len(verifiers)}"
+    return Check(
+        f"증인이 서명한 시점 기록입니다 ({counts})",
+        f"under a checkpoint that witnesses signed ({counts})",
+        signed >= least,
+    )
 
 
 def embedded(pdf: bytes) -> bytes | None:
@@ -168,6 +187,21 @@ def main(arguments: Sequence[str] | None = None, *, now: datetime | None = None)
 
 def _found(asked: argparse.Namespace, given: bytes, parser: argparse.ArgumentParser) -> list[Check]:
     """The checks for which everything was given; those that a file cannot do without are asked for."""
+    if asked.witness:
+        if asked.proof is None:
+            parser.error("--witness needs --proof")
+        return [*_found_alone(asked, given, parser), _witnesses(asked, parser)]
+    return _found_alone(asked, given, parser)
+
+
+def _witnesses(asked: argparse.Namespace, parser: argparse.ArgumentParser) -> Check:
+    least = len(asked.witness) if asked.witnesses is None else asked.witnesses
+    if not 1 <= least <= len(asked.witness):
+        parser.error("--witnesses is between 1 and the number of keys")
+    return witness_check(_read(asked.proof).decode(errors="replace"), asked.witness, least=least)
+
+
+def _found_alone(asked: argparse.Namespace, given: bytes, parser: argparse.ArgumentParser) -> list[Check]:
     by_log = asked.proof is not None and asked.log_key is not None
     proof = {"proof": _read(asked.proof).decode(errors="replace"), "log_key": _key(asked.log_key)} if by_log else {}
     if _is_credential(given):
@@ -226,6 +260,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stamp-root", type=Path)
     parser.add_argument("--issuer", type=Path)
     parser.add_argument("--status", type=Path)
+    parser.add_argument("--witness", action="append", default=[])
+    parser.add_argument("--witnesses", type=int)
     return parser
 
 

@@ -72,6 +72,7 @@ SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
 # An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 TIMESTAMP_SECONDS = env.float("TIMESTAMP_SECONDS", default=10.0)
+WITNESS_SECONDS = env.float("WITNESS_SECONDS", default=10.0)  # for a witness of the public log to answer
 # Who may read /metrics: whoever shows the token, or asks from one of these networks. Without both, nobody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default=kept_secret(VAR_DIR / "keys" / "METRICS_TOKEN") if DEMO else "")
 METRICS_ALLOWED = env.list("METRICS_ALLOWED", default=[])

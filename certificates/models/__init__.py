@@ -1,23 +1,31 @@
-"""Designs, the register, certificates with their files, batches, the public log, and what verifiers asked."""
+"""Designs, the register, certificates with their files, batches, the public log, links, and what verifiers asked."""
 
 from certificates.models.awards import Certificate, CertificateFile, Register
 from certificates.models.batches import IssueBatch
 from certificates.models.designs import Design
+from certificates.models.disclosures import Disclosure, Look
 from certificates.models.log import HeadStamp, Log, LogEntry, TreeHead
+from certificates.models.sheets import HiringSheet
 from certificates.models.statuses import StatusList, StatusMark
 from certificates.models.verifications import Verification
+from certificates.models.witnesses import Cosignature, Witness
 
 __all__ = [
     "Certificate",
     "CertificateFile",
+    "Cosignature",
     "Design",
+    "Disclosure",
     "HeadStamp",
+    "HiringSheet",
     "IssueBatch",
     "Log",
     "LogEntry",
+    "Look",
     "Register",
     "StatusList",
     "StatusMark",
     "TreeHead",
     "Verification",
+    "Witness",
 ]

@@ -1,14 +1,24 @@
 """The credential inside the PDF: an associated file (PDF/A-3), so that whoever keeps the one keeps the other."""
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-FILE = "credential.json"
-KIND = "/application#2Fvc"  # application/vc as a PDF name
-ABOUT = "Open Badges 3.0"
+
+@dataclass(frozen=True)
+class Attachment:
+    """What a file inside is called, its media type, what readers show beside it, and how it relates to the page."""
+
+    name: str
+    kind: str
+    about: str
+    relation: str
+
+
+CREDENTIAL = Attachment("credential.json", "application/vc", "Open Badges 3.0", "/Alternative")
 
 
 def embed(drawing: bytes, credential: str) -> bytes:
@@ -20,26 +30,26 @@ def embed(drawing: bytes, credential: str) -> bytes:
     return made.getvalue()
 
 
-def attach(document: pikepdf.Pdf, credential: str) -> None:
+def attach(document: pikepdf.Pdf, text: str, file: Attachment = CREDENTIAL) -> None:
     """For whoever has the document open already."""
-    data = credential.encode()
+    data = text.encode()
     stream = Stream(document, data)
-    stream.Type, stream.Subtype = Name.EmbeddedFile, Name(KIND.replace("#2F", "/"))
+    stream.Type, stream.Subtype = Name.EmbeddedFile, Name(f"/{file.kind}")
     stream.Params = Dictionary(Size=len(data), ModDate=_made_at(document))
     inside = document.make_indirect(stream)
-    file = document.make_indirect(
+    specification = document.make_indirect(
         Dictionary(
             Type=Name.Filespec,
-            F=String(FILE),
-            UF=String(FILE),
-            Desc=String(ABOUT),
-            AFRelationship=Name.Alternative,
+            F=String(file.name),
+            UF=String(file.name),
+            Desc=String(file.about),
+            AFRelationship=Name(file.relation),
             EF=Dictionary(F=inside, UF=inside),
         )
     )
     names = document.Root.get(Name.Names, Dictionary())
-    names.EmbeddedFiles = Dictionary(Names=Array([String(FILE), file]))
-    document.Root.Names, document.Root.AF = names, Array([file])
+    names.EmbeddedFiles = Dictionary(Names=Array([String(file.name), specification]))
+    document.Root.Names, document.Root.AF = names, Array([specification])
 
 
 def _made_at(document: pikepdf.Pdf) -> Any:

@@ -68,7 +68,7 @@ def _said(
     with translation.override(language):
         if certificate is None:
             title, summary = _without(truth, sentence)
-            return {"title": title, "summary": summary}
+            return {"title": title, "summary": summary, "facts": {}, "checks": {}}
         title, summary = SENTENCES[truth](certificate)
         return {
             "title": title,
@@ -76,6 +76,12 @@ def _said(
             "facts": {str(label): str(value) for label, value in facts.public(certificate)},
             "checks": {check.key: f"{check.label}: {check.word}. {check.sentence}" for check in checked},
         }
+
+
+def sentences(language: str, truth: Truth, certificate: Certificate) -> tuple[str, str]:
+    """Title and summary of a truth in a language."""
+    with translation.override(language):
+        return SENTENCES[truth](certificate)
 
 
 def of_certificate(truth: Truth, certificate: Certificate, checked: list[Check]) -> Page:

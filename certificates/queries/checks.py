@@ -1,12 +1,13 @@
 """The separate checks behind one answer, each with its own word, so that none can hide behind another."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from certificates.models import Certificate, LogEntry
+from certificates.models import Certificate, LogEntry, TreeHead
 from certificates.queries import tree
 from certificates.states import LogEvent, Outcome, Truth
 from training.core import words
@@ -76,20 +77,28 @@ def status(truth: Truth) -> Check:
 
 def public_log(truth: Truth, certificate: Certificate) -> Check:
     """Whether every event of the certificate is proven against the latest signed checkpoint."""
-    entries = {entry.event: entry for entry in certificate.entries.select_related("log")}
+    entries = list(certificate.entries.select_related("log"))
+    head = tree.head(entries[0].log) if entries else None
+    return in_log(truth, entries, head, is_proven=lambda entry: head is not None and tree.is_proven(entry, head))
+
+
+def in_log(
+    truth: Truth, found: Sequence[LogEntry], head: TreeHead | None, *, is_proven: Callable[[LogEntry], bool]
+) -> Check:
+    """The check of the log from what was read already."""
+    entries = {entry.event: entry for entry in found}
     expected = [LogEvent.ISSUE, *([OF_TRUTH[truth]] if truth in OF_TRUTH else [])]
     if entries.keys() - {LogEvent.EXTEND} != set(expected):
         return _log(Outcome.BAD, pgettext_lazy("check", "missing"), _("It does not hold what the register says."))
-    found = [entries[event] for event in expected]
-    head = tree.head(found[0].log)
-    if head is None or head.size <= max(entry.index for entry in found):
+    asked = [entries[event] for event in expected]
+    if head is None or head.size <= max(entry.index for entry in asked):
         sentence = _("The entry is there, but its checkpoint is not signed yet. Check again in a minute.")
         return _log(Outcome.OPEN, pgettext_lazy("check", "not yet"), sentence)
-    if not all(tree.is_proven(entry, head) for entry in found):
+    if not all(is_proven(entry) for entry in asked):
         return _log(
             Outcome.BAD, pgettext_lazy("check", "not proven"), _("It does not agree with its signed checkpoint.")
         )
-    return _in_log(found, head.size)
+    return _in_log(asked, head.size)
 
 
 def _in_log(found: list[LogEntry], size: int) -> Check:

@@ -1,5 +1,6 @@
 """Frozen facts as rows of words in the reader's language."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from certificates.rules import dates
+from certificates.states import Field
 from training.core import words
 from training.core.text import masked
 
@@ -34,6 +36,18 @@ def full(certificate: Certificate) -> list[Row]:
     return rows + _common(certificate, facts)
 
 
+def chosen(certificate: Certificate, fields: Collection[str]) -> list[Row]:
+    """What a holder chose to show, beside what makes the paper findable: kind, number, day and issuer."""
+    of_field = {
+        Field.NAME: [_("Name"), _("Name in Latin letters")],
+        Field.BIRTH_DATE: [_("Date of birth")],
+        Field.COURSE: [_("Course"), _("Period")],
+        Field.HOURS: [_("Hours")],
+    }
+    hidden = {label for field, labels in of_field.items() if field not in fields for label in labels}
+    return [(label, value) for label, value in full(certificate) if label not in hidden]
+
+
 def modules(certificate: Certificate) -> list[dict[str, str]]:
     """The second page: modules with their block and hours."""
     language = words.language()
@@ -57,7 +71,10 @@ def title(certificate: Certificate) -> str:
 
 def course(facts: dict[str, Any]) -> str:
     """Course and cohort: 배터리 셀 제조공정 실무 (1기)."""
-    language = words.language()
+    return course_in(facts, words.language())
+
+
+def course_in(facts: dict[str, Any], language: str) -> str:
     name, cohort = facts["course"][language] or facts["course"]["ko"], facts["course"]["cohort"]
     return f"{name} (cohort {cohort})" if language == "en" else f"{name} ({cohort}기)"
 

@@ -1,9 +1,11 @@
 """Reading the public log: nodes of its tree, tiles, bundles, and the proof of one entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from certificates.models import HeadStamp, Log, LogEntry, TreeHead
+from django.db.models import Count, Q
+
+from certificates.models import HeadStamp, Log, LogEntry, TreeHead, Witness
 from certificates.rules import merkle, tiles
 from certificates.rules.tiles import Place
 from training.core.models import Complex
@@ -56,10 +58,23 @@ def bundle(log: Log, place: Place) -> bytes:
     return tiles.bundle([text.encode() for text in span.values_list("text", flat=True)])
 
 
+def note(head: TreeHead) -> str:
+    """A checkpoint as it is given out: with the log's signature, and below it those of witnesses."""
+    return head.note + "".join(head.cosignatures.order_by("witness").values_list("line", flat=True))
+
+
+def witnessed(log: Log, *, above: int) -> TreeHead | None:
+    """The latest checkpoint over more than `above` entries that every witness signed; where there is none, the latest."""
+    heads = log.heads.filter(size__gt=above).order_by("-size")
+    active = Witness.objects.filter(complex=log.complex_id, is_active=True).count()
+    signed = heads.annotate(n=Count("cosignatures", filter=Q(cosignatures__witness__is_active=True)))
+    return (signed.filter(n__gte=active).first() if active else None) or heads.first()
+
+
 def proof(entry: LogEntry, head: TreeHead) -> str:
     """The tlog-proof file of an entry against a checkpoint."""
     hashes = walked(entry.log, lambda node: merkle.inclusion(entry.index, head.size, node))
-    return tiles.proof(entry.text.encode(), entry.index, hashes, head.note)
+    return tiles.proof(entry.text.encode(), entry.index, hashes, note(head))
 
 
 def is_proven(entry: LogEntry, head: TreeHead) -> bool:
@@ -68,6 +83,22 @@ def is_proven(entry: LogEntry, head: TreeHead) -> bool:
     return merkle.is_included(entry.leaf, entry.index, head.size, hashes, bytes(head.root))
 
 
+def proven(log: Log, entries: Sequence[LogEntry], head: TreeHead) -> set[int]:
+    """Of several entries of one log, by id, those that `is_proven` would confirm: one query for all."""
+    covered = [entry for entry in entries if entry.index < head.size]
+    paths = walked(log, lambda node: [merkle.inclusion(entry.index, head.size, node) for entry in covered])
+    return {
+        entry.pk
+        for entry, path in zip(covered, paths, strict=True)
+        if merkle.is_included(entry.leaf, entry.index, head.size, path, bytes(head.root))
+    }
+
+
 def root_at(log: Log, size: int) -> bytes:
     """The root of the first `size` entries as they stand here."""
     return walked(log, lambda node: merkle.root(size, node))
+
+
+def witnesses(complex: Complex) -> list[Witness]:
+    """Who signs the checkpoints beside the log."""
+    return list(Witness.objects.of(complex).filter(is_active=True))

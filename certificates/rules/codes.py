@@ -45,6 +45,12 @@ def has_shape(typed: str) -> bool:
     return len(code) == LETTERS and all(char in ALPHABET for char in code)
 
 
+def without_address(typed: str) -> str:
+    """The code out of a pasted address; anything else as it was."""
+    _before, found, after = typed.partition("/verify/")
+    return after.partition("/")[0].partition("?")[0] if found else typed
+
+
 def parsed(typed: str) -> str | None:
     """The code that was typed, or None where no code of ours can look like this."""
     code = squeezed(typed)

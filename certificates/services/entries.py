@@ -9,7 +9,7 @@ from django.db import transaction
 from certificates.models import Certificate, Log, LogEntry, TreeHead
 from certificates.queries import tree
 from certificates.rules import codes, merkle, tiles
-from certificates.services import vault
+from certificates.services import vault, witnessing
 from certificates.signing import keys, notes
 from certificates.states import CertificateState, LogEvent
 from training.core import canonical
@@ -87,3 +87,4 @@ def _sign(log: Log, root: bytes, *, now: datetime) -> None:
         report.critical("log_key_missing", complex=log.complex.key, file=str(missing))
         return
     TreeHead.objects.create(log=log, size=log.size, root=root, note=note, signed_at=now)
+    witnessing.owe(log.complex, now=now)

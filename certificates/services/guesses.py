@@ -6,6 +6,7 @@ counted twice or lost. Addresses and names never reach the cache, only a keyed h
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -29,6 +30,8 @@ class Limit:
 CODES = Limit("code", 30, 600)  # for one client: a code cannot be guessed, so this only stops noise
 NUMBERS = Limit("number", 10, 600)  # for one client: numbers are known and names are few
 NAMES = Limit("name", 10, 3600)  # for one certificate, from everywhere
+SHEETS = Limit("sheet", 12, 3600)  # for one client: whole lists
+LINES = Limit("line", 100, 3600)  # for one client: lines of lists whose name or number did not match
 
 
 class Spent(TooMany):
@@ -50,13 +53,26 @@ def refuse_if_spent(limit: Limit, who: str, *, complex: Complex, now: datetime) 
         raise Spent(_window_end(limit, now), complex)
 
 
-def count(limit: Limit, who: str, *, now: datetime) -> None:
-    """One more wrong answer."""
+def count(limit: Limit, who: str, *, now: datetime, times: int = 1) -> None:
+    """One more wrong answer, or several."""
     slots = _slots(limit, who, now)
     taken = len(cache.get_many(slots))
     for slot in slots[taken:]:
-        if cache.add(slot, 1, timeout=limit.seconds):
+        times -= cache.add(slot, 1, timeout=limit.seconds)
+        if times <= 0:
             return
+
+
+def taken(limit: Limit, whom: Iterable[str], *, now: datetime) -> dict[str, int]:
+    """How many wrong answers each of these has had in the present window: one question of the cache for all."""
+    slots = {who: _slots(limit, who, now) for who in whom}
+    found = cache.get_many([slot for mine in slots.values() for slot in mine]) if slots else {}
+    return {who: sum(slot in found for slot in mine) for who, mine in slots.items()}
+
+
+def pseudonym(client: str) -> str:
+    """A client as it may be kept for an hour: told from others, not told who it is."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"client:{client}".encode(), hashlib.sha256).hexdigest()
 
 
 def _slots(limit: Limit, who: str, now: datetime) -> list[str]:

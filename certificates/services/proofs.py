@@ -12,10 +12,10 @@ from training.core.models import Complex
 
 
 def of_certificate(certificate: Certificate) -> str | None:
-    """The tlog-proof of its issue against the latest checkpoint; None while no checkpoint covers it."""
+    """The tlog-proof of its issue against the latest checkpoint that witnesses signed; None while no checkpoint covers it."""
     entry = certificate.entries.select_related("log").filter(event=LogEvent.ISSUE).first()
-    head = tree.head(entry.log) if entry else None
-    if entry is None or head is None or head.size <= entry.index:
+    head = tree.witnessed(entry.log, above=entry.index) if entry else None
+    if entry is None or head is None:
         return None
     return tree.proof(entry, head)
 
@@ -24,7 +24,7 @@ def checkpoint(complex: Complex) -> str | None:
     """The latest signed checkpoint of a complex's log; None where nothing was ever added."""
     log = tree.of(complex)
     head = tree.head(log) if log else None
-    return head.note if head else None
+    return tree.note(head) if head else None
 
 
 def roots(complex: Complex) -> bytes:

@@ -40,10 +40,10 @@ def by_code(complex: Complex, *, typed: str, client: str, now: datetime, questio
     return answer
 
 
-def by_file(complex: Complex, certificate_id: int, *, now: datetime) -> Answer:
-    """What is true of the certificate whose stored file somebody holds."""
+def by_file(complex: Complex, certificate_id: int, *, now: datetime, question: Question = Question.FILE) -> Answer:
+    """What is true of the certificate whose stored file, or whose holder's link, somebody has."""
     answer = _checked(_given_out(complex).get(pk=certificate_id), now)
-    _write(complex, answer, Question.FILE, now)
+    _write(complex, answer, question, now)
     return answer
 
 
@@ -77,7 +77,7 @@ def with_name(complex: Complex, *, typed: str, name: str, client: str, now: date
 def _named(complex: Complex, certificate: Certificate, name: str, now: datetime) -> bool:
     who = str(certificate.pk)
     guesses.refuse_if_spent(guesses.NAMES, who, complex=complex, now=now)
-    matched = _is_holder(certificate, name)
+    matched = is_holder(certificate, name)
     if not matched:
         guesses.count(guesses.NAMES, who, now=now)
     return matched
@@ -93,7 +93,7 @@ def _of_code(complex: Complex, typed: str, now: datetime) -> Answer:
 
 def _of_number(complex: Complex, number: Number, name: str, now: datetime) -> Answer:
     found = _given_out(complex).filter(register_number=str(number)).first()
-    if found is None or not _is_holder(found, name):
+    if found is None or not is_holder(found, name):
         return Answer(Truth.NO_MATCH)
     return replace(_checked(found, now), name_matched=True)
 
@@ -117,7 +117,7 @@ def _truth(certificate: Certificate, now: datetime) -> Truth:
     return truths.truth(certificate.state, certificate.expires_on, today)
 
 
-def _is_holder(certificate: Certificate, name: str) -> bool:
+def is_holder(certificate: Certificate, name: str) -> bool:
     holder = certificate.facts["holder"]
     return names.same(name, holder["name"], holder["latin_name"])
 

@@ -11,7 +11,7 @@ ED25519 = b"\x01"
 
 def signed(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     """The note of a text that ends with a newline."""
-    signature = _key_id(name, key.public_key()) + key.sign(text.encode())
+    signature = key_id(name, key.public_key()) + key.sign(text.encode())
     return f"{text}\n— {name} {base64.b64encode(signature).decode()}\n"
 
 
@@ -23,23 +23,23 @@ def is_signed(note: str, *, name: str, key: Ed25519PublicKey) -> bool:
     return any(_is_ours(line, f"{text}\n", name, key) for line in lines.splitlines())
 
 
-def verifier(name: str, key: Ed25519PublicKey) -> str:
+def verifier(name: str, key: Ed25519PublicKey, kind: bytes = ED25519) -> str:
     """The public key as verifiers of notes take it: `name+id+key`."""
-    return f"{name}+{_key_id(name, key).hex()}+{base64.b64encode(ED25519 + key.public_bytes_raw()).decode()}"
+    return f"{name}+{key_id(name, key, kind).hex()}+{base64.b64encode(kind + key.public_bytes_raw()).decode()}"
 
 
-def parsed_verifier(text: str) -> tuple[str, Ed25519PublicKey]:
+def parsed_verifier(text: str, kind: bytes = ED25519) -> tuple[str, Ed25519PublicKey]:
     """Name and key out of `name+id+key`. Raises ValueError for anything else."""
     name, identity, packed = text.strip().split("+", 2)
     raw = base64.b64decode(packed, validate=True)
     key = Ed25519PublicKey.from_public_bytes(raw[1:])
-    if raw[:1] != ED25519 or identity != _key_id(name, key).hex():
+    if raw[:1] != kind or identity != key_id(name, key, kind).hex():
         raise ValueError("The key's id does not belong to it.")
     return name, key
 
 
-def _key_id(name: str, key: Ed25519PublicKey) -> bytes:
-    return hashlib.sha256(f"{name}\n".encode() + ED25519 + key.public_bytes_raw()).digest()[:4]
+def key_id(name: str, key: Ed25519PublicKey, kind: bytes = ED25519) -> bytes:
+    return hashlib.sha256(f"{name}\n".encode() + kind + key.public_bytes_raw()).digest()[:4]
 
 
 def _is_ours(line: str, text: str, name: str, key: Ed25519PublicKey) -> bool:
@@ -48,7 +48,7 @@ def _is_ours(line: str, text: str, name: str, key: Ed25519PublicKey) -> bool:
         signature = base64.b64decode(packed, validate=True)
     except ValueError:
         return False
-    if dash != "—" or signer != name or signature[:4] != _key_id(name, key):
+    if dash != "—" or signer != name or signature[:4] != key_id(name, key):
         return False
     try:
         key.verify(signature[4:], text.encode())

@@ -22,12 +22,14 @@ AROUND = 64 * 1024  # bytes of a form around its file
 class Small(MemoryFileUploadHandler):
     """Keeps a file in memory, never on a disk, and stops where it grows too large, whatever its head said."""
 
+    most = pdfs.MOST
+
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         super().handle_raw_input(*args, **kwargs)
         self.activated = True
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > pdfs.MOST:
+        if start + len(raw_data) > self.most:
             raise StopUpload(connection_reset=False)
         super().receive_data_chunk(raw_data, start)
 

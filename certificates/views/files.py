@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
-from certificates.queries import checks, facts, holder, profiles
+from certificates.queries import checks, disclosures, facts, holder, profiles
 from certificates.rules import codes
 from certificates.services import downloads, proofs, storing, vault
+from certificates.services.disclosures import SHOWABLE
 from certificates.states import RevocationReason, Truth
 from training.accounts.permissions import is_operator
 from training.core.requests import Request
@@ -37,6 +38,8 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
         "reason": RevocationReason(found.revocation_code).label if found.revocation_code else "",
         "file": found.files.order_by("number").first(),
         "checks": checks.of(truth, found),
+        "links": disclosures.of_certificate(found, now=request.now),
+        "may_make_link": truth in SHOWABLE,
         "profile": profiles.linkedin(found, code=code) if truth == Truth.VALID and code else None,
     }
     return render(request, "certificates/learn/certificate.html", context)

@@ -1,5 +1,7 @@
 """The public log as files (C2SP tlog-tiles): no account, no language, the host's complex only."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -25,7 +27,13 @@ def log(request: Request) -> HttpResponse:
     found = tree.of(request.complex)
     head = tree.head(found) if found else None
     stamp = tree.latest_stamp(found) if found else None
-    context = {"log": found, "head": head, "key": proofs.verifier(found) if found else "", "stamp": stamp}
+    context: dict[str, Any] = {
+        "log": found,
+        "head": head,
+        "key": proofs.verifier(found) if found else "",
+        "stamp": stamp,
+    }
+    context["witnesses"] = tree.witnesses(request.complex)
     return render(request, "certificates/log.html", context)
 
 

@@ -75,7 +75,7 @@ def ask(request: Request) -> HttpResponse:
         return render(request, "certificates/verify/ask.html", {"form": form})
     if not form.is_valid():
         return render(request, "certificates/verify/ask.html", {"form": form}, status=422)
-    typed = _without_address(form.cleaned_data["what"])
+    typed = codes.without_address(form.cleaned_data["what"])
     number = numbers.parsed(typed)
     if number is not None and not codes.has_shape(typed):
         return _by_number(request, form, number)
@@ -145,12 +145,6 @@ def _unavailable(request: Request) -> HttpResponse:
         return _result(request, answers.without_certificate(Truth.CANNOT_CONFIRM))
     except DatabaseError:
         return HttpResponse(render_to_string("certificates/verify/unavailable.html"), status=503)
-
-
-def _without_address(typed: str) -> str:
-    """The code out of a pasted address; anything else as it was."""
-    _before, found, after = typed.partition("/verify/")
-    return after.partition("/")[0].partition("?")[0] if found else typed
 
 
 def client_of(request: Request) -> str:

@@ -1,14 +1,15 @@
 """Rules of certificates."""
 
 from certificates.models import Certificate, HeadStamp, TreeHead
-from certificates.services import batches, issuing, storing
-from certificates.states import RevocationReason
+from certificates.services import batches, disclosures, issuing, sheet_results, sheets, storing
+from certificates.states import Field, RevocationReason
 from enrollment.models import Decision
 from enrollment.states import EnrollmentState
 from tests import factories as ground
 from tests.access.rules import EVERYONE, Rule, only
 from tests.cast import Cast
 from tests.certificates import factories
+from training.core import clock
 
 OPERATORS = only("operator", "admin")
 
@@ -58,6 +59,31 @@ def _code(cast: Cast) -> str:
     return f"/verify/{factories.code_of(_issued(cast))}/"
 
 
+def _sheet(cast: Cast, act: str = "", *, checked: bool = False) -> str:
+    """A list that a stranger sent; answered where its answers are asked for."""
+    sent = sheets.keep(cast.complex, [(1, ["제2026-충북-9999호", "아무개"])], data=b"", client="a", now=clock.now())
+    if checked:
+        sheets.ask(sent.sheet, columns=sheets.Columns(), now=clock.now())
+        sheet_results.check(sent.sheet.pk, now=clock.now())
+    return f"/verify/sheet/{sent.token}/{act}"
+
+
+def _link(cast: Cast, *, act: str = "") -> str:
+    return f"/verify/link/{_made(cast).token}/{act}"
+
+
+def _made(cast: Cast) -> disclosures.Made:
+    certificate = _issued(cast)
+    Certificate.objects.filter(pk=certificate.pk).update(state="issued")
+    asked = {"recipient": "오창셀", "fields": [Field.NAME, Field.PDF], "days": 7}
+    return disclosures.make(certificate, **asked, by=cast.trainee, now=clock.now())
+
+
+def _own_link(cast: Cast) -> str:
+    made = _made(cast)
+    return f"/learn/certificates/{made.disclosure.certificate_id}/links/{made.disclosure.pk}/withdraw/"
+
+
 def _log(path: str):
     """An address of the log, which holds one certificate."""
     return lambda cast: _issued(cast) and path
@@ -68,6 +94,16 @@ RULES = {
     "certificates:verify_file": Rule(lambda cast: "/verify/file/", EVERYONE),
     "certificates:verify_code": Rule(_code, EVERYONE),
     "certificates:verify_proof": Rule(lambda cast: f"{_code(cast)}proof/", EVERYONE),
+    "certificates:sheet": Rule(lambda cast: "/verify/sheet/", EVERYONE),
+    "certificates:sheet_result": Rule(_sheet, EVERYONE),
+    "certificates:sheet_start": Rule(lambda cast: _sheet(cast, "start/"), EVERYONE, method="post"),
+    "certificates:sheet_erase": Rule(lambda cast: _sheet(cast, "erase/"), EVERYONE, method="post"),
+    "certificates:sheet_file": Rule(lambda cast: _sheet(cast, "result.csv", checked=True), EVERYONE),
+    "certificates:link": Rule(_link, EVERYONE),
+    "certificates:link_pdf": Rule(lambda cast: _link(cast, act="pdf/"), EVERYONE),
+    "certificates:make_link": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/links/", only("trainee")),
+    "certificates:withdraw_link": Rule(_own_link, only("trainee"), method="post"),
+    "certificates:api": Rule(lambda cast: "/api/", EVERYONE),
     "certificates:openapi": Rule(lambda cast: "/api/v1/openapi.json", EVERYONE),
     "certificates:verify_many": Rule(lambda cast: "/api/v1/verify/", EVERYONE, method="post"),
     "certificates:verify_json": Rule(lambda cast: f"/api/v1{_code(cast)}", EVERYONE),
