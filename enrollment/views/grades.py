@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollment.models import Enrollment
+from enrollment.models import Cohort, Enrollment
 from enrollment.queries import grades as queries
-from enrollment.views.common import taught_cohort
+from enrollment.views.common import looked_at, taking_of_cohort, taught_cohort
+from training.accounts.states import Evidence
 from training.core import clock, tables
 from training.core.requests import Request
 
@@ -21,10 +23,15 @@ def book(request: Request, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/teach/grades.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def book_file(request: Request, cohort_id: int) -> HttpResponse:
-    """The same as CSV."""
+    """The same as CSV, for who says why; that it was taken is recorded."""
     cohort = taught_cohort(request, cohort_id)
+    back = reverse("enrollment:gradebook", args=[cohort.pk])
+    return taking_of_cohort(request, cohort, Evidence.GRADES, lambda: _file(request, cohort), back=back)
+
+
+def _file(request: Request, cohort: Cohort) -> HttpResponse:
     found = queries.of_cohort(cohort, now=request.now)
     day = clock.day_of(request.now, cohort.complex.zone)
     return tables.as_csv(queries.table(found), f"grades-{cohort.course.key}-{cohort.number}-{day}.csv")
@@ -35,6 +42,7 @@ def person(request: Request, enrollment_id: int) -> HttpResponse:
     """One person for their instructors, with every change of a grade."""
     enrollment = _enrollment(request, enrollment_id)
     taught_cohort(request, enrollment.cohort_id)
+    looked_at(request, enrollment, Evidence.GRADES, [enrollment.trainee_id])
     context = {
         "person": queries.of_person(enrollment, now=request.now, everything=True),
         "beside": queries.beside(enrollment.cohort, enrollment),

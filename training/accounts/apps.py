@@ -31,6 +31,23 @@ class AccountsConfig(AppConfig):
                 address="accounts:people",
             )
         )
+        ports.add_panel(
+            ports.DeskPanel(
+                desk="desk",
+                order=85,
+                title=_("Personal data"),
+                template="accounts/panels/privacy.html",
+                may_see=lambda request: permissions.is_operator(request.user, request.complex),
+                query=_waiting,
+                address="accounts:privacy_desk",
+            )
+        )
+
+
+def _waiting(request: Request) -> dict[str, Any]:
+    from training.accounts.queries import privacy_desk
+
+    return {"waiting": privacy_desk.waiting(request.complex)}
 
 
 def _nothing(request: Request) -> dict[str, Any]:

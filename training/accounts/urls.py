@@ -15,6 +15,9 @@ urlpatterns = [
     path("desk/people/", views.people, name="people"),
     path("desk/people/grant/", views.grant_role, name="grant_role"),
     path("desk/people/<int:membership_id>/revoke/", views.revoke_role, name="revoke_role"),
+    path("desk/privacy/", views.privacy_desk, name="privacy_desk"),
+    path("desk/privacy/access/", views.access, name="access"),
+    path("desk/privacy/access.csv", views.access_file, name="access_file"),
     # Wagtail's own sign-in would go round the second factor, and its account page asks for first and last names.
     path("cms/login/", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="cms_login"),
     path("cms/account/", require_admin_access(AccountView.as_view()), name="cms_account"),

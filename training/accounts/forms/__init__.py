@@ -1,5 +1,6 @@
 """Sign-up, sign-in, the person's own details, and roles."""
 
+from training.accounts.forms.access import ReasonForm, ReviewForm
 from training.accounts.forms.details import DetailsForm
 from training.accounts.forms.entrance import LoginForm, ReauthenticateForm, ResetPasswordForm, ResetPasswordKeyForm
 from training.accounts.forms.manage import AddEmailForm, ChangePasswordForm, SetPasswordForm
@@ -23,10 +24,12 @@ __all__ = [
     "EditWebAuthnForm",
     "GrantForm",
     "LoginForm",
+    "ReasonForm",
     "ReauthenticateCodeForm",
     "ReauthenticateForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
+    "ReviewForm",
     "RevokeForm",
     "SetPasswordForm",
     "SignupForm",
