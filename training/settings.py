@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "training.accounts.middleware.remember_onward",
     "training.accounts.middleware.cms_for_editors",
     "training.accounts.middleware.staff_second_factor",
+    "training.accounts.middleware.consents_of_today",
     "courses.middleware.OnlyWhatIsTheirs",
     "training.accounts.middleware.RefusedForms",
     "training.core.middleware.Refusals",

@@ -17,9 +17,15 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from training.accounts import permissions, receivers
+        from training.accounts import permissions, receivers, tasks  # noqa: F401 - tasks register when they are read
+        from training.accounts.ports import add_holdings, add_rule
+        from training.accounts.services.holdings import AccountHoldings
+        from training.accounts.services.retention import RULES
 
         receivers.register()
+        add_holdings(AccountHoldings())
+        for rule in RULES:
+            add_rule(rule)
         ports.add_panel(
             ports.DeskPanel(
                 desk="desk",

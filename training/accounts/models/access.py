@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from training.accounts.models.people import User
@@ -14,7 +14,9 @@ from training.core.models import AppendOnly, Owned, OwnedQuerySet
 class AccessRecordQuerySet(OwnedQuerySet):
     def about(self, person: User) -> Self:
         """What was seen or taken of one person, the latest first."""
-        return self.filter(seen__person=person).order_by("-at", "-pk")
+        whose = Q(person=person) | Q(person__merged__stays=person)  # also of an account that was merged into theirs
+        seen = AccessedPerson.objects.filter(whose, record=OuterRef("pk"))
+        return self.filter(Exists(seen)).order_by("-at", "-pk")
 
 
 class AccessRecord(AppendOnly, Owned):

@@ -37,8 +37,9 @@ def _record(
     others = set(people) - {by.pk}
     if not others:
         return None
+    complex_id: int = subject.pk if isinstance(subject, Complex) else subject.complex_id  # type: ignore[attr-defined]  # what is owned
     record = AccessRecord.objects.create(
-        complex_id=subject.pk if isinstance(subject, Complex) else getattr(subject, "complex_id", None),
+        complex_id=complex_id,
         actor=by,
         what=what,
         subject_type=subject._meta.label_lower,
