@@ -65,6 +65,9 @@ class CertificateHoldings:
         over = [row for row in rows if _is_over(row, today)]
         return {"certificates": sum(_erase(row, by=by, now=now) for row in over)}
 
+    def rests_on(self, person: Any) -> bool:
+        return Certificate.objects.filter(person=person).exists()
+
     def people(self, complex: Complex) -> Iterable[int]:
         """Everybody with a certificate was trained, and is named there."""
         return ()

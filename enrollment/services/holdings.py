@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from enrollment.models import Application, CalendarFeed, Document, Enrollment, Message, Seat
 from enrollment.queries import held as queries
 from enrollment.services import private_files
-from enrollment.states import EnrollmentState
 from training.accounts.ports import Copied, Files, Held
 from training.core import audit
 from training.core.clock import day_of
@@ -58,6 +57,9 @@ class EnrollmentHoldings:
         for row in standing:
             private_files.erase(row, by=by, now=now)
         return {"papers": len(standing)}
+
+    def rests_on(self, person: Any) -> bool:
+        return Enrollment.objects.filter(trainee=person).exists()
 
     def people(self, complex: Complex) -> Iterable[int]:
         applied = Application.objects.of(complex).order_by().values_list("applicant", flat=True)
@@ -110,8 +112,3 @@ def _emptied(person: Any, complex: Complex) -> int:
 
 def _of(rows: Any) -> Any:
     return rows.select_related("cohort__course").distinct()
-
-
-def rests_on_identity(person: Any) -> bool:
-    """Whether a name stands in records of training, so that a change of it is an operator's to decide."""
-    return Enrollment.objects.filter(trainee=person).exclude(state=EnrollmentState.CANCELED).exists()

@@ -1,5 +1,6 @@
 """Two accounts of one person: found, compared, merged with a record of both, or told apart."""
 
+import contextlib
 import threading
 import unicodedata
 from datetime import date
@@ -202,10 +203,8 @@ def both_ways_at_once(now, monkeypatch):
 
     def slowly(*args, **kwargs):
         found = asked(*args, **kwargs)
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):  # the other waits for the lock, as it should
             barrier.wait(timeout=1)
-        except threading.BrokenBarrierError:
-            pass  # the other waits for the lock, as it should
         return found
 
     monkeypatch.setattr(merges, "obstacles", slowly)
@@ -229,14 +228,16 @@ def both_ways_at_once(now, monkeypatch):
 
 
 @pytest.mark.postgres
+@pytest.mark.usefixtures("_postgresql")
 @pytest.mark.django_db(transaction=True)
-def test_two_merges_at_once_leave_one_account_open(_postgresql, now, monkeypatch):
+def test_two_merges_at_once_leave_one_account_open(now, monkeypatch):
     assert both_ways_at_once(now, monkeypatch) == (1, 1)
     assert User.objects.filter(is_active=False).count() == 1
 
 
 @pytest.mark.postgres
+@pytest.mark.usefixtures("_postgresql")
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_both_are_closed(_postgresql, now, monkeypatch):
+def test_without_the_lock_both_are_closed(now, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **kwargs: self)
     assert both_ways_at_once(now, monkeypatch)[0] == 2

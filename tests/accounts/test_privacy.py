@@ -48,7 +48,7 @@ def test_page_says_what_is_held_and_until_when(client, cast, finished):
     held = {one.key: one for one in page.context["held"]}
     assert (held["training"].count, held["training"].kept, held["training"].until) == (1, 1, date(2031, 10, 31))
     assert list(held) == [
-        "account", "consents", "mail", "roles", "access", "requests", "applications", "documents", "training",
+        "account", "sessions", "consents", "mail", "roles", "access", "requests", "applications", "documents", "training",
         "papers", "answer_files", "photos", "questions", "certificates",
     ]  # fmt: skip
 
@@ -288,3 +288,11 @@ def test_erasure_leaves_a_trail_without_a_name(cast, finished, now):
     erasure.perform(asked.pk, now=now)
     trail = AuditEntry.objects.filter(subject_type__startswith="accounts.").values_list("reason", "facts")
     assert "홍길동" not in str(list(trail))
+
+
+@pytest.mark.parametrize(("who", "name"), [("trainee", "홍길동"), ("applicant", "김새로")])
+def test_name_under_which_records_stand_changes_by_request_alone(client, cast, who, name):
+    sent = {"name": "김새로", "birth_date": "19990517", "phone": "010-1234-5678", "language": "ko"}
+    assert enter(client, getattr(cast, who)).post("/account/", sent).status_code == 302
+    person = User.objects.get(pk=getattr(cast, who).pk)
+    assert (person.name, person.phone) == (name, "010-1234-5678")

@@ -54,6 +54,9 @@ class Holdings(Protocol):
     def erase(self, person: Any, complex: Complex, *, by: Any, now: datetime) -> dict[str, int]:
         """Erase what no law asks to keep, and say how many of each kind. Done twice, nothing changes."""
 
+    def rests_on(self, person: Any) -> bool:
+        """Whether records stand under a person's name, so that a change of it is an operator's to decide."""
+
     def people(self, complex: Complex) -> Iterable[int]:
         """Whose data it holds in a complex, by number."""
 
@@ -70,6 +73,11 @@ _holdings: list[Holdings] = []
 def add_holdings(holdings: Holdings) -> None:
     """Register an app's word; called from `ready()` only."""
     _holdings.append(holdings)
+
+
+def rests_on(person: Any) -> bool:
+    """Whether any app keeps records under a person's name."""
+    return any(one.rests_on(person) for one in _holdings)
 
 
 def holdings() -> list[Holdings]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,6 +12,8 @@ from training.accounts import ports
 from training.accounts.models import AccessRecord, Consent, Membership, PrivacyRequest, User
 from training.accounts.ports import Held
 from training.core.models import Complex, Delivery
+
+OF_THE_PERSON = frozenset({"account", "sessions"})  # one for all complexes
 
 
 def everything(person: User, complex: Complex, *, now: datetime) -> list[Held]:
@@ -25,7 +28,9 @@ def obstacles(person: User, complex: Complex, *, now: datetime) -> list[str]:
 def elsewhere(person: User, complex: Complex, *, now: datetime) -> bool:
     """Whether another complex holds anything but the one account: then the account itself stays."""
     others = Complex.objects.exclude(pk=complex.pk)
-    return any(held.count for other in others for held in everything(person, other, now=now) if held.key != "account")
+    return any(
+        held.count for other in others for held in everything(person, other, now=now) if held.key not in OF_THE_PERSON
+    )
 
 
 def of_account(person: User, complex: Complex) -> list[Held]:
@@ -37,6 +42,11 @@ def of_account(person: User, complex: Complex) -> list[Held]:
         Held(
             "account", _("Account: e-mail, name, date of birth, phone"), 1,
             _("To know who you are, to write to you, and to issue papers in your name"), consent, closed,
+        ),
+        Held(
+            "sessions", _("Where you are signed in: device and network address"),
+            UserSession.objects.filter(user=person).count(),
+            _("To let you see and end it"), law, _("until you sign out, at most two weeks"),
         ),
         Held(
             "consents", pgettext("held", "Consents given and taken back"),
@@ -70,6 +80,7 @@ def copy(person: User, complex: Complex) -> dict[str, Any]:
     return {
         "account": {name: getattr(person, name) for name in names},
         "addresses": _rows(EmailAddress.objects.filter(user=person).order_by("pk"), "email", "verified", "primary"),
+        "sessions": _rows(UserSession.objects.filter(user=person).order_by("pk"), "created_at", "ip", "user_agent"),
         "consents": _rows(
             Consent.objects.of(complex).filter(user=person),
             "consent_text__key", "consent_text__version", "consent_text__title_ko", "given_at", "withdrawn_at",

@@ -25,7 +25,9 @@ def erasure(person: User, complex: Complex, *, now: datetime) -> dict[str, Any]:
     """What an erasure would take, what the law keeps and until when, and what is in the way."""
     found = held.everything(person, complex, now=now)
     elsewhere = held.elsewhere(person, complex, now=now)
-    taken = [one for one in found if one.goes and one.key in ERASED and not (one.key == "account" and elsewhere)]
+    taken = [
+        one for one in found if one.goes and one.key in ERASED and not (one.key in held.OF_THE_PERSON and elsewhere)
+    ]
     return {
         "goes": taken,
         "kept": [one for one in found if one.kept],
@@ -36,7 +38,16 @@ def erasure(person: User, complex: Complex, *, now: datetime) -> dict[str, Any]:
 
 
 ERASED = frozenset(
-    {"account", "mail", "requests", "applications", "documents", "papers", "answer_files", "photos", "questions", "certificates"}
+    "account sessions mail requests applications documents papers answer_files photos questions certificates".split()
+)
+NAMELESS],
+        "obstacles": held.obstacles(person, complex, now=now),
+        "elsewhere": elsewhere,
+    }
+
+
+ERASED = frozenset(
+    {"account", "sessions", "mail", "requests", "applications", "documents", "papers", "answer_files", "photos", "questions", "certificates"}
 )  # fmt: skip
 NAMELESS = frozenset({"consents", "roles", "access"})  # they stay as facts about an account that bears no name
 

@@ -40,6 +40,9 @@ class AccountHoldings:
         gone["requests"] = written.exclude(text="", value="", answer="").update(text="", value="", answer="")
         return gone
 
+    def rests_on(self, person: User) -> bool:
+        return False
+
     def people(self, complex: Complex) -> Iterable[int]:
         return Consent.objects.of(complex).order_by().values_list("user", flat=True).distinct()
 
