@@ -40,15 +40,6 @@ def erasure(person: User, complex: Complex, *, now: datetime) -> dict[str, Any]:
 ERASED = frozenset(
     "account sessions mail requests applications documents papers answer_files photos questions certificates".split()
 )
-NAMELESS],
-        "obstacles": held.obstacles(person, complex, now=now),
-        "elsewhere": elsewhere,
-    }
-
-
-ERASED = frozenset(
-    {"account", "sessions", "mail", "requests", "applications", "documents", "papers", "answer_files", "photos", "questions", "certificates"}
-)  # fmt: skip
 NAMELESS = frozenset({"consents", "roles", "access"})  # they stay as facts about an account that bears no name
 
 
