@@ -43,10 +43,12 @@ class Month:
 
 def month_of(written: str, complex: Complex, *, now: datetime) -> date:
     """The first day of `2026-11`; of the present month where nothing readable is written."""
+    present = day_of(now, complex.zone).replace(day=1)
     try:
-        return date.fromisoformat(f"{written}-01")
+        first = date.fromisoformat(f"{written}-01").replace(day=1)
     except ValueError:
-        return day_of(now, complex.zone).replace(day=1)
+        return present
+    return first if 2000 <= first.year < 3000 else present
 
 
 def next_month(first: date) -> date:
