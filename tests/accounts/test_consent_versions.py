@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
@@ -43,7 +44,7 @@ def test_replaced_required_text_is_asked_again_on_the_way_to_the_desk(client, te
     enter(client, person)
     assert client.get("/learn/").status_code == 200
     later = second_version(texts["training"], purpose_ko="다른 목적")
-    fresh = enter(client, person)
+    fresh = enter(Client(), person)  # in an open session it is asked on the next day
     assert fresh.get("/learn/").url == "/account/privacy/agree-again/"
     assert fresh.post("/account/privacy/agree-again/", {}).status_code == 422
     assert fresh.post("/account/privacy/agree-again/", {f"text-{later.pk}": "on"}).status_code == 302

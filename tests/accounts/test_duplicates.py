@@ -125,7 +125,7 @@ def test_merge_is_confirmed_on_a_second_page_and_recorded(cast, twin, desk, clie
 
     merge = Merge.objects.get()
     assert (merge.stays, merge.goes, merge.moved, merge.reason) == (
-        cast.trainee, twin, {"enrollments": 1}, "전화로 확인"
+        cast.trainee, twin, {"enrollments": 1, "seats": 1}, "전화로 확인"
     )  # fmt: skip
     assert Enrollment.objects.filter(trainee=cast.trainee).count() == 2
     assert User.objects.get(pk=twin.pk).is_active is False

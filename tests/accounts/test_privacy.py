@@ -191,7 +191,7 @@ def test_erased_person_is_kept_apart_while_the_law_asks(client, cast, finished, 
     assert (kept.until, apart.opened(kept)["name"], "홍길동" in kept.sealed) == (date(2031, 10, 31), "홍길동", False)
     asked.refresh_from_db()
     said = (asked.state, asked.text, asked.answer, asked.outcome)
-    assert said == (RequestState.DONE, "", "", {"gone": {}, "kept": {"training": 1}, "account": 1})
+    assert said == (RequestState.DONE, "", "", {"gone": {"requests": 1}, "kept": {"training": 1}, "account": 1})
     assert Enrollment.objects.filter(trainee=gone).count() == 1
     assert client.get("/account/").status_code == 302
 
@@ -227,7 +227,7 @@ def test_person_without_training_leaves_nothing_apart(cast, now):
     application.refresh_from_db()
     asked.refresh_from_db()
     assert (application.motivation, KeptApart.objects.count()) == ("", 0)
-    assert asked.outcome == {"gone": {"applications": 1}, "kept": {}, "account": 1}
+    assert asked.outcome == {"gone": {"requests": 1, "applications": 1}, "kept": {}, "account": 1}
 
 
 def test_account_stays_where_another_complex_holds_data_under_it(cast, now):
