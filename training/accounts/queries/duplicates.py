@@ -32,7 +32,8 @@ class Side:
 
 def people_of(complex: Complex) -> frozenset[int]:
     """Whose data this complex holds; nobody else is ever shown to its operators."""
-    return frozenset(pk for holdings in ports.holdings() for pk in holdings.people(complex))
+    merged = Merge.objects.of(complex).order_by().values_list("goes", flat=True)
+    return frozenset(merged) | frozenset(pk for holdings in ports.holdings() for pk in holdings.people(complex))
 
 
 def candidates(complex: Complex) -> list[Pair]:
