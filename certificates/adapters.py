@@ -8,9 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from certificates.models import Certificate
 from certificates.queries import holder
+from certificates.services.holdings import CertificateHoldings
 from certificates.states import CertificateState
 from enrollment.ports import issued_counts
 from training.accounts.permissions import is_operator
+from training.accounts.ports import add_holdings
 from training.core import ports
 from training.core.requests import Request
 
@@ -45,5 +47,6 @@ class Issued:
 def register() -> None:
     """Called once, from `ready()`."""
     issued_counts.register(Issued())
+    add_holdings(CertificateHoldings())
     ports.add_tab(TAB)
     ports.add_panel(PANEL)

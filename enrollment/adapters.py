@@ -27,7 +27,10 @@ from enrollment.queries import (
     training_logs,
 )
 from enrollment.queries.uses import UsesInCohorts
+from enrollment.services.holdings import EnrollmentHoldings
+from enrollment.services.retention import RULES
 from training.accounts.permissions import roles
+from training.accounts.ports import add_holdings, add_rule
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import mail, ports
 from training.core.models import Complex
@@ -233,6 +236,9 @@ PANELS = [
 
 def register() -> None:
     """Called once, from `ready()`."""
+    add_holdings(EnrollmentHoldings())
+    for rule in RULES:
+        add_rule(rule)
     ports.add_desk_link(_("My desk"), "enrollment:learn", lambda request: request.user.is_authenticated, order=10)
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)

@@ -4,9 +4,6 @@ from celery import current_app
 
 from enrollment.tasks import (
     ask_surveys,
-    erase_answer_files,
-    erase_claim_papers,
-    erase_documents,
     finish_overdue_quizzes,
     remind,
     warn,
@@ -15,12 +12,8 @@ from training.core.schedule import every
 
 MINUTE = 60
 HALF_AN_HOUR = 30 * 60
-DAY = 24 * 60 * 60
 
 every(current_app, MINUTE, finish_overdue_quizzes.name)
 every(current_app, HALF_AN_HOUR, remind.name)
 every(current_app, HALF_AN_HOUR, ask_surveys.name)
 every(current_app, HALF_AN_HOUR, warn.name)
-every(current_app, DAY, erase_documents.name)
-every(current_app, DAY, erase_claim_papers.name)
-every(current_app, DAY, erase_answer_files.name)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, submissions, surveys, warnings
+from enrollment.services import deadlines, offers, quizzes, surveys, warnings
 from training.core import clock, outbox
 
 
@@ -40,25 +40,7 @@ def ask_surveys() -> None:
     surveys.ask_all(now=clock.now())
 
 
-@shared_task(ignore_result=True)
-def erase_documents() -> int:
-    """Papers whose time has come; what a run leaves, the next one takes."""
-    return documents.erase_due(now=clock.now())
-
-
 @shared_task(name="enrollment.warn")
 def warn() -> None:
     """Warnings about attendance; each threshold is told once, however often this runs."""
     warnings.warn_all(now=clock.now())
-
-
-@shared_task(ignore_result=True)
-def erase_claim_papers() -> int:
-    """What proved claims, when its time has come; what a run leaves, the next one takes."""
-    return claim_papers.erase_due(now=clock.now())
-
-
-@shared_task(ignore_result=True)
-def erase_answer_files() -> int:
-    """Photos and papers of answers, when their time has come; what a run leaves, the next one takes."""
-    return submissions.erase_due(now=clock.now())

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,10 +149,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "training.accounts.middleware.remember_roles",
     "training.accounts.middleware.remember_onward",
     "training.accounts.middleware.cms_for_editors",
     "training.accounts.middleware.staff_second_factor",
+    "training.accounts.middleware.consents_of_today",
     "courses.middleware.OnlyWhatIsTheirs",
     "training.accounts.middleware.RefusedForms",
     "training.core.middleware.Refusals",
@@ -291,6 +294,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost counts as secure for browsers
 STAFF_SECOND_FACTOR = PRODUCTION  # staff need a second factor before /desk/, /teach/ and /cms/
+USERSESSIONS_TRACK_ACTIVITY = False  # one row for each sign-in, and no write for each page read
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")

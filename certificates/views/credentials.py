@@ -8,14 +8,17 @@ from urllib.parse import quote
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.models import Certificate
 from certificates.services import badges, downloads, statuses
 from certificates.services.refusals import ListUnavailable
 from certificates.signing import issuers, keys
 from training.accounts.permissions import is_operator
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core.requests import Request
 
 VC = "application/vc"
@@ -60,7 +63,7 @@ def issuer(request: Request) -> HttpResponse:
     return _public(json.dumps({"profile": profile, "documents": documents}, ensure_ascii=False), JSON)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def credential(request: Request, certificate_id: int) -> HttpResponse:
     """The credential as it was signed and embedded, for its holder and the operators of its complex."""
     found = get_object_or_404(
@@ -68,6 +71,13 @@ def credential(request: Request, certificate_id: int) -> HttpResponse:
     )
     if found.person_id != request.user.pk and not is_operator(request.user, request.complex):
         raise Http404
+    return reasons.taking(
+        request, found, what=Evidence.CERTIFICATE, people=[found.person_id], give=lambda: _credential(request, found),
+        back=reverse("certificates:certificate", args=[found.pk]),
+    )  # fmt: skip
+
+
+def _credential(request: Request, found: Certificate) -> HttpResponse:
     text = downloads.take_credential(found, by=request.user, now=request.now)
     response = HttpResponse(text, content_type=VC)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.register_number)}.json"

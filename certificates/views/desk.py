@@ -15,6 +15,8 @@ from certificates.services import batches, candidates, issuing
 from certificates.states import BatchState, CertificateState, DesignKind
 from enrollment.models import Cohort
 from training.accounts.permissions import is_operator
+from training.accounts.services import access
+from training.accounts.states import Evidence
 from training.core import words
 from training.core.errors import Refused
 from training.core.requests import Request
@@ -100,6 +102,7 @@ def retry(request: Request, certificate_id: int) -> HttpResponse:
 def certificate(request: Request, certificate_id: int) -> HttpResponse:
     """One certificate with its trail and what may be done."""
     found = certificate_of(request, certificate_id)
+    access.viewed(found, what=Evidence.CERTIFICATE, people=[found.person_id], by=request.user, now=request.now)
     context = {
         "certificate": found,
         "rows": facts.full(found),

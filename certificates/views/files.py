@@ -5,7 +5,8 @@ from urllib.parse import quote
 import structlog
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.models import Certificate
 from certificates.queries import checks, disclosures, facts, holder, profiles
@@ -14,6 +15,8 @@ from certificates.services import downloads, proofs, storing, vault
 from certificates.services.disclosures import SHOWABLE
 from certificates.states import RevocationReason, Truth
 from training.accounts.permissions import is_operator
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core.requests import Request
 from training.core.views import server_error
 
@@ -45,12 +48,19 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
     return render(request, "certificates/learn/certificate.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def pdf(request: Request, certificate_id: int) -> HttpResponse:
     """The stored bytes, checked against their hash; never drawn again, and never served when they differ."""
     found = get_object_or_404(Certificate.objects.of(request.complex).with_file(), pk=certificate_id)
     if found.person_id != request.user.pk and not is_operator(request.user, request.complex):
         raise Http404
+    return reasons.taking(
+        request, found, what=Evidence.CERTIFICATE, people=[found.person_id], give=lambda: _pdf(request, found),
+        back=reverse("certificates:certificate", args=[found.pk]),
+    )  # fmt: skip
+
+
+def _pdf(request: Request, found: Certificate) -> HttpResponse:
     try:
         data = downloads.take(found, by=request.user, now=request.now)
     except storing.FileDamaged:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from enrollment.models import Application, Cohort
+from enrollment.models import Application, Cohort, Enrollment
 from enrollment.queries.selection import being_scored
 from enrollment.states import CohortState
 from training.accounts.models import User
@@ -51,3 +51,8 @@ def concerned(cohort: Cohort, *, also: Iterable[User | None] = ()) -> Concerned:
     teaching = Q(teachings__cohort=cohort, teachings__ended_at=None) | Q(pk__in=extra)
     scored = frozenset(being_scored(cohort).values_list("applicant_id", flat=True))
     return Concerned(trainees, applicants, list(people.filter(teaching).distinct()), scored)
+
+
+def trainee_ids(cohort: Cohort) -> list[int]:
+    """Whose data a page or file about a whole cohort holds: everybody who was ever in it."""
+    return list(Enrollment.objects.filter(cohort=cohort).order_by("trainee_id").values_list("trainee_id", flat=True))

@@ -97,13 +97,14 @@ def erase_due(*, now: datetime, most: int = 200) -> int:
     erased = 0
     rows = Document.objects.kept().select_related("application__cohort").order_by("pk")
     for document in rows.exclude(application__state=ApplicationState.APPLIED).iterator():
-        if erased < most and _is_due(document, now):
+        if erased < most and is_due(document, now):
             erase(document, by=None, now=now)
             erased += 1
     return erased
 
 
-def _is_due(document: Document, now: datetime) -> bool:
+def is_due(document: Document, now: datetime) -> bool:
+    """Whether a paper's time has come."""
     application = document.application
     days = timedelta(days=Admission.of_program(application.cohort.program_id).document_days)
     if application.state == ApplicationState.DRAFT:

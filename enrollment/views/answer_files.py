@@ -2,8 +2,9 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enrollment.models import AnswerFile, QuizAttempt
 from enrollment.queries.answer_files import RELATED
@@ -11,6 +12,8 @@ from enrollment.services import submissions
 from enrollment.views.common import taught_cohort
 from enrollment.views.papers import answer_with
 from enrollment.views.quizzes import brought, note_closed, own_attempt, question_of, with_refusal
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core.errors import DomainError
 from training.core.requests import Request
 
@@ -69,9 +72,14 @@ def erase_answer_file(request: Request, file_id: int) -> HttpResponse:
     return redirect("enrollment:quiz_question", file.answer.attempt_id, file.answer.position)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def taught_answer_file(request: Request, file_id: int) -> HttpResponse:
-    """A trainee's file, for those who may grade it; that it was opened is recorded."""
+    """A trainee's file, for those who may grade it and say why; that it was opened is recorded."""
     file = _file(request, file_id)
-    taught_cohort(request, file.answer.attempt.enrollment.cohort_id)
-    return answer_with(file, submissions.opened(file, by=request.user, now=request.now))
+    enrollment = file.answer.attempt.enrollment
+    taught_cohort(request, enrollment.cohort_id)
+    return reasons.taking(
+        request, file, what=Evidence.ANSWER_FILE, people=[enrollment.trainee_id],
+        give=lambda: answer_with(file, submissions.opened(file, by=request.user, now=request.now)),
+        back=reverse("enrollment:grade_answer", args=[file.answer_id]),
+    )  # fmt: skip

@@ -1,10 +1,12 @@
 """Records of attendance on the operator's desk: the book of a unit period, and its closing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,49 +15,74 @@ from enrollment.models import Cohort
 from enrollment.queries import attendance_book, attendance_xlsx, comparison, unit_changes
 from enrollment.queries.attendance_book import Book
 from enrollment.queries.attendance_marks import legend
+from enrollment.queries.concerned import trainee_ids
 from enrollment.rules.attendance import UnitPeriod
 from enrollment.services import attendance_exports, unit_periods
-from enrollment.views.common import cohort_or_404, paper, posted, tried
+from enrollment.views.common import cohort_or_404, looked_at, paper, posted, taking_of_cohort, tried
+from training.accounts.states import Evidence
 from training.core import canonical
 from training.core.requests import Request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
 def unit_book(request: Request, cohort_id: int, number: int) -> HttpResponse:
     """The attendance book of a unit period, as it is printed."""
-    book = attendance_book.book(*_unit(request, cohort_id, number), now=request.now)
+    cohort, period = _unit(request, cohort_id, number)
+    looked_at(request, cohort, Evidence.ATTENDANCE, trainee_ids(cohort))
+    book = attendance_book.book(cohort, period, now=request.now)
     return render(request, "enrollment/attendance/book.html", _context(book))
 
 
-@require_safe
+@require_http_methods(GET_POST)
 def unit_book_xlsx(request: Request, cohort_id: int, number: int) -> HttpResponse:
-    """The same as a workbook; that it was taken is recorded."""
+    """The same as a workbook; that it was taken is recorded, with its reason."""
     cohort, period = _unit(request, cohort_id, number)
-    content = attendance_exports.book(cohort, period, by=request.user, now=request.now)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="attendance-{cohort.pk}-unit-{period.number}.xlsx"'
+
+    def give() -> HttpResponse:
+        content = attendance_exports.book(cohort, period, by=request.user, now=request.now)
+        return _file(content, XLSX, f"attendance-{cohort.pk}-unit-{period.number}.xlsx")
+
+    return _taken(request, cohort, give, reverse("enrollment:unit_book", args=[cohort.pk, period.number]))
+
+
+@require_http_methods(GET_POST)
+def unit_book_pdf(request: Request, cohort_id: int, number: int) -> HttpResponse:
+    """The same as a PDF that is drawn here; that it was taken is recorded, with its reason."""
+    cohort, period = _unit(request, cohort_id, number)
+
+    def give() -> HttpResponse:
+        content = attendance_exports.book_pdf(cohort, period, by=request.user, now=request.now)
+        return paper(content, f"attendance-{cohort.pk}-unit-{period.number}")
+
+    return _taken(request, cohort, give, reverse("enrollment:unit_book", args=[cohort.pk, period.number]))
+
+
+@require_http_methods(GET_POST)
+def corrections_pdf(request: Request, cohort_id: int) -> HttpResponse:
+    """The register of corrections, to be signed; that it was taken is recorded, with its reason."""
+    cohort = cohort_or_404(request, cohort_id)
+
+    def give() -> HttpResponse:
+        content = attendance_exports.register_pdf(cohort, by=request.user, now=request.now)
+        return paper(content, f"corrections-{cohort.pk}")
+
+    return _taken(request, cohort, give, reverse("enrollment:corrections", args=[cohort.pk]))
+
+
+def _taken(request: Request, cohort: Cohort, give: Callable[[], HttpResponse], back: str) -> HttpResponse:
+    return taking_of_cohort(request, cohort, Evidence.ATTENDANCE, give, back=back)
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-@require_safe
-def unit_book_pdf(request: Request, cohort_id: int, number: int) -> HttpResponse:
-    """The same as a PDF that is drawn here; that it was taken is recorded."""
-    cohort, period = _unit(request, cohort_id, number)
-    content = attendance_exports.book_pdf(cohort, period, by=request.user, now=request.now)
-    return paper(content, f"attendance-{cohort.pk}-unit-{period.number}")
-
-
-@require_safe
-def corrections_pdf(request: Request, cohort_id: int) -> HttpResponse:
-    """The register of corrections, to be signed; that it was taken is recorded."""
-    cohort = cohort_or_404(request, cohort_id)
-    content = attendance_exports.register_pdf(cohort, by=request.user, now=request.now)
-    return paper(content, f"corrections-{cohort.pk}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 def close_unit(request: Request, cohort_id: int, number: int) -> HttpResponse:
     """What will be frozen, and the one button that freezes it."""
     cohort, period = _unit(request, cohort_id, number)
@@ -74,17 +101,19 @@ def _close(request: Request, cohort: Cohort, period: UnitPeriod, form: CloseForm
     unit_periods.close(cohort, period, seen=form.cleaned_data["seen"], by=request.user, now=request.now)
 
 
-@require_safe
+@require_http_methods(GET_POST)
 def comparison_file(request: Request, cohort_id: int) -> HttpResponse:
-    """What an operator lays beside the state system; that it was taken is recorded."""
+    """What an operator lays beside the state system; that it was taken is recorded, with its reason."""
     cohort = cohort_or_404(request, cohort_id)
-    content = attendance_exports.comparison(cohort, by=request.user, now=request.now)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="attendance-{cohort.pk}-comparison.csv"'
-    return response
+
+    def give() -> HttpResponse:
+        content = attendance_exports.comparison(cohort, by=request.user, now=request.now)
+        return _file(content, "text/csv; charset=utf-8", f"attendance-{cohort.pk}-comparison.csv")
+
+    return _taken(request, cohort, give, reverse("enrollment:cohort_attendance", args=[cohort.pk]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 def compare(request: Request, cohort_id: int) -> HttpResponse:
     """The state system's file laid beside our days. Nothing is written."""
     cohort = cohort_or_404(request, cohort_id)

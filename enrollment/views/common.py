@@ -1,9 +1,10 @@
 """What several views begin and end with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -12,8 +13,11 @@ from django.utils.translation import gettext as _
 from enrollment.models import Cohort, Session
 from enrollment.permissions.attendance import may_keep_roll
 from enrollment.permissions.cohorts import may_run
+from enrollment.queries.concerned import trainee_ids
 from enrollment.services import attempts
 from enrollment.services.sessions import only_instructors
+from training.accounts.services import access
+from training.accounts.views import reasons
 from training.core.errors import DomainError, Refused
 from training.core.requests import Request
 
@@ -47,6 +51,19 @@ def paper(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+def looked_at(request: Request, subject: Model, what: str, people: Iterable[int]) -> None:
+    """Record that a page about other people was read."""
+    if request.method == "GET":
+        access.viewed(subject, what=what, people=people, by=request.user, now=request.now)
+
+
+def taking_of_cohort(
+    request: Request, cohort: Cohort, what: str, give: Callable[[], HttpResponse], *, back: str
+) -> HttpResponse:
+    """A file about everybody of a cohort, once its reason was given and recorded."""
+    return reasons.taking(request, cohort, what=what, people=trainee_ids(cohort), give=give, back=back)
 
 
 @contextmanager

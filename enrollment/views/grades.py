@@ -1,17 +1,20 @@
 """The gradebook: a cohort's for its instructors, one person's for both, and the file."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.models import Cohort, Enrollment
 from enrollment.queries import completion_matrix
 from enrollment.queries import grades as queries
 from enrollment.services import grade_exports
 from enrollment.views.attendance_records import XLSX
-from enrollment.views.common import taught_cohort
+from enrollment.views.common import looked_at, taking_of_cohort, taught_cohort
+from training.accounts.states import Evidence
 from training.core import clock, tables
 from training.core.requests import Request
 
@@ -24,17 +27,29 @@ def book(request: Request, cohort_id: int) -> HttpResponse:
     return render(request, "enrollment/teach/grades.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def book_file(request: Request, cohort_id: int) -> HttpResponse:
-    """The same as CSV; that it was taken is recorded."""
+    """The same as CSV, for who says why; that it was taken is recorded."""
+    return _taken(request, cohort_id, _csv)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_workbook(request: Request, cohort_id: int) -> HttpResponse:
+    """The same as a workbook, with every change of a grade on a sheet of its own, for who says why; recorded."""
+    return _taken(request, cohort_id, _workbook)
+
+
+def _taken(request: Request, cohort_id: int, made: Callable[[Request, Cohort], HttpResponse]) -> HttpResponse:
     cohort = taught_cohort(request, cohort_id)
+    back = reverse("enrollment:gradebook", args=[cohort.pk])
+    return taking_of_cohort(request, cohort, Evidence.GRADES, lambda: made(request, cohort), back=back)
+
+
+def _csv(request: Request, cohort: Cohort) -> HttpResponse:
     return tables.as_csv(grade_exports.rows(cohort, by=request.user, now=request.now), f"{_name(request, cohort)}.csv")
 
 
-@require_safe
-def book_workbook(request: Request, cohort_id: int) -> HttpResponse:
-    """The same as a workbook, with every change of a grade on a sheet of its own; that it was taken is recorded."""
-    cohort = taught_cohort(request, cohort_id)
+def _workbook(request: Request, cohort: Cohort) -> HttpResponse:
     response = HttpResponse(grade_exports.workbook(cohort, by=request.user, now=request.now), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{_name(request, cohort)}.xlsx"'
     response.headers["Cache-Control"] = "private, no-store"
@@ -58,6 +73,7 @@ def person(request: Request, enrollment_id: int) -> HttpResponse:
     """One person for their instructors, with every change of a grade."""
     enrollment = _enrollment(request, enrollment_id)
     taught_cohort(request, enrollment.cohort_id)
+    looked_at(request, enrollment, Evidence.GRADES, [enrollment.trainee_id])
     context = {
         "person": queries.of_person(enrollment, now=request.now, everything=True),
         "beside": queries.beside(enrollment.cohort, enrollment),

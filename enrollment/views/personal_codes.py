@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enrollment.models import PersonalCode
 from enrollment.queries import kiosks as queries
+from enrollment.queries.concerned import trainee_ids
 from enrollment.rules.personal_codes import STEP
 from enrollment.services import personal_codes
 from enrollment.states import CodeKind
-from enrollment.views.common import cohort_or_404, refuse_others
+from enrollment.views.common import cohort_or_404, looked_at, refuse_others
 from enrollment.views.kiosk import offline_worker
+from training.accounts.states import Evidence
 from training.core.errors import DomainError
 from training.core.requests import Request
 
@@ -88,6 +90,7 @@ def make_cards(request: Request, cohort_id: int) -> HttpResponse:
 def print_cards(request: Request, cohort_id: int) -> HttpResponse:
     """Ten cards on an A4 sheet."""
     cohort = cohort_or_404(request, cohort_id)
+    looked_at(request, cohort, Evidence.CARDS, trainee_ids(cohort))
     cards = [(holder.enrollment, _qr(holder.card)) for holder in queries.holders(cohort) if holder.card]
     response = render(request, "enrollment/desk/cards.html", {"cohort": cohort, "cards": cards})
     add_never_cache_headers(response)

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from enrollment import pdf
 from enrollment.forms.attendance import MoveForm, PaperLineForm, RecheckForm
@@ -24,6 +25,8 @@ from enrollment.states import EventSource
 from enrollment.views.common import paper as paper_file
 from enrollment.views.common import posted, traced, tried
 from enrollment.views.teach import session_of
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core import words
 from training.core.requests import Request
 
@@ -65,11 +68,16 @@ def _move(request: Request, session: Session, enrollment: Enrollment, data: dict
         )
 
 
-@require_safe
+@require_http_methods(GET_POST)
 def sheet_pdf(request: Request, session_id: int) -> HttpResponse:
-    """The paper sheet, drawn here."""
+    """The paper sheet, drawn here; that it was taken is recorded, with its reason."""
     session = session_of(request, session_id)
-    return paper_file(pdf.draw(pdf.sheet(session, people(session), now=request.now)), f"sheet-{session.pk}")
+    listed = people(session)
+    return reasons.taking(
+        request, session, what=Evidence.SHEET, people=[row.trainee_id for row in listed],
+        give=lambda: paper_file(pdf.draw(pdf.sheet(session, listed, now=request.now)), f"sheet-{session.pk}"),
+        back=reverse("enrollment:paper_sheet", args=[session.pk]),
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)

@@ -16,7 +16,8 @@ from enrollment.queries import quiz_screens as screens
 from enrollment.services import attempts, quiz_grading, quizzes
 from enrollment.services.settled import Settled
 from enrollment.states import AttemptState
-from enrollment.views.common import posted, taught_cohort, tried
+from enrollment.views.common import looked_at, posted, taught_cohort, tried
+from training.accounts.states import Evidence
 from training.core.errors import DomainError
 from training.core.requests import Request
 
@@ -68,6 +69,7 @@ def grade_answer(request: Request, answer_id: int) -> HttpResponse:
     ).exclude(attempt__state=AttemptState.OPEN)
     answer = get_object_or_404(rows, pk=answer_id, attempt__complex=request.complex)
     cohort = taught_cohort(request, answer.attempt.enrollment.cohort_id)
+    looked_at(request, answer.attempt, Evidence.ANSWERS, [answer.attempt.enrollment.trainee_id])
     initial = {
         "percent": round(answer.fraction * 100) if answer.fraction is not None else None,
         "remark": answer.remark,

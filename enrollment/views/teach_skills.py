@@ -20,8 +20,9 @@ from enrollment.queries.skill_screens import Bench
 from enrollment.services import attempts, private_files, skill_photos, skills
 from enrollment.services.readings import Unreadable
 from enrollment.services.settled import Settled
-from enrollment.views.common import posted, taught_cohort, tried
+from enrollment.views.common import looked_at, posted, taught_cohort, tried
 from enrollment.views.papers import TYPES
+from training.accounts.states import Evidence
 from training.core import words
 from training.core.errors import DomainError
 from training.core.requests import Request
@@ -211,6 +212,7 @@ def photo(request: Request, photo_id: int) -> HttpResponse:
     content = private_files.content(found)
     if content is None:
         raise Http404
+    looked_at(request, found, Evidence.SKILL_PHOTO, [found.record.enrollment.trainee_id])
     response = HttpResponse(content, content_type=TYPES[found.kind])
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

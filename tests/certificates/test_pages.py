@@ -41,7 +41,7 @@ def test_holder_downloads_the_stored_bytes(client, issued, private_root):
 
 
 def test_operator_takes_a_file_with_a_trace(client, cast, issued):
-    signed_in(client, cast.operator).get(f"/learn/certificates/{issued.pk}/pdf/")
+    signed_in(client, cast.operator).post(f"/learn/certificates/{issued.pk}/pdf/", {"reason": "requested"})
     entry = AuditEntry.objects.get(action="file_taken")
     assert (entry.actor, entry.subject_id) == (cast.operator, str(issued.pk))
 

@@ -17,9 +17,15 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from training.accounts import permissions, receivers
+        from training.accounts import permissions, receivers, tasks  # noqa: F401 - tasks register when they are read
+        from training.accounts.ports import add_holdings, add_rule
+        from training.accounts.services.holdings import AccountHoldings
+        from training.accounts.services.retention import RULES
 
         receivers.register()
+        add_holdings(AccountHoldings())
+        for rule in RULES:
+            add_rule(rule)
         ports.add_panel(
             ports.DeskPanel(
                 desk="desk",
@@ -31,6 +37,23 @@ class AccountsConfig(AppConfig):
                 address="accounts:people",
             )
         )
+        ports.add_panel(
+            ports.DeskPanel(
+                desk="desk",
+                order=85,
+                title=_("Personal data"),
+                template="accounts/panels/privacy.html",
+                may_see=lambda request: permissions.is_operator(request.user, request.complex),
+                query=_waiting,
+                address="accounts:privacy_desk",
+            )
+        )
+
+
+def _waiting(request: Request) -> dict[str, Any]:
+    from training.accounts.queries import privacy_desk
+
+    return {"waiting": privacy_desk.waiting(request.complex)}
 
 
 def _nothing(request: Request) -> dict[str, Any]:

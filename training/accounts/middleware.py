@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from training.accounts import permissions
 from training.accounts.adapters import keep_onward
+from training.accounts.queries import consents
 from training.core.requests import Request
 
 Answer = Callable[[Request], HttpResponse]
+CONSENTS_SEEN = "consents_seen"
 DESKS = ("/desk/", "/teach/", "/cms/")
 
 
@@ -81,6 +83,24 @@ def cms_for_editors(get_response: Answer) -> Answer:
             raise PermissionDenied(
                 _("Only people who write lessons or pages can open this. Ask the office for the role.")
             )
+        return get_response(request)
+
+    return middleware
+
+
+def consents_of_today(get_response: Answer) -> Answer:
+    """Before their own desk, people read a required text that was replaced since they agreed (PIPA §15②).
+
+    Asked once for each sign-in and day, on the way to /learn/ alone: nobody is kept from a lesson or a check-in by it.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        if request.path == "/learn/" and request.method == "GET" and request.user.is_authenticated and request.complex:
+            today = f"{request.now:%Y-%m-%d}"
+            if request.session.get(CONSENTS_SEEN) != today:
+                if consents.owed(request.user, request.complex, now=request.now):
+                    return HttpResponseRedirect(reverse("accounts:agree_again"))
+                request.session[CONSENTS_SEEN] = today
         return get_response(request)
 
     return middleware

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,9 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.forms.claims import FORMS, ClaimForm, DecisionOfClaimForm
 from enrollment.models import Claim, ClaimPaper, Enrollment
 from enrollment.queries import claims as queries
+from enrollment.queries.concerned import trainee_ids
 from enrollment.services import claim_papers, claims
-from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from enrollment.views.common import cohort_or_404, looked_at, posted, refuse_others, tried
 from enrollment.views.papers import answer_with
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core.requests import Request
 
 KEPT_NOWHERE = cache_control(private=True, no_store=True)
@@ -35,6 +39,7 @@ def decide(request: Request, claim_id: int) -> HttpResponse:
     """One claim with both values and what follows, and the decision of a second person."""
     refuse_others(request)
     found = get_object_or_404(queries.related(Claim.objects.of(request.complex)), pk=claim_id)
+    looked_at(request, found, Evidence.CLAIM, [found.enrollment.trainee_id])
     form = DecisionOfClaimForm(posted(request))
     status = 200
     if request.method == "POST":
@@ -103,13 +108,18 @@ def _file(request: Request, enrollment: Enrollment, form: ClaimForm) -> Claim:
     )  # fmt: skip
 
 
-@require_safe
+@require_http_methods(GET_POST)
+@KEPT_NOWHERE
 def paper(request: Request, paper_id: int) -> HttpResponse:
-    """What proves a claim, for an operator; that it was opened is recorded."""
+    """What proves a claim, for an operator who says why; that it was opened is recorded."""
     refuse_others(request)
     rows = ClaimPaper.objects.of(request.complex).select_related("claim__enrollment__cohort__complex")
     found = get_object_or_404(rows, pk=paper_id)
-    return answer_with(found, claim_papers.opened(found, by=request.user, now=request.now))
+    return reasons.taking(
+        request, found, what=Evidence.ABSENCE, people=[found.claim.enrollment.trainee_id],
+        give=lambda: answer_with(found, claim_papers.opened(found, by=request.user, now=request.now)),
+        back=reverse("enrollment:decide_claim", args=[found.claim_id]),
+    )  # fmt: skip
 
 
 @require_safe
@@ -117,4 +127,5 @@ def paper(request: Request, paper_id: int) -> HttpResponse:
 def register(request: Request, cohort_id: int) -> HttpResponse:
     """The register of corrections of a cohort, to be printed and signed."""
     cohort = cohort_or_404(request, cohort_id)
+    looked_at(request, cohort, Evidence.ATTENDANCE, trainee_ids(cohort))
     return render(request, "enrollment/claims/register.html", {"cohort": cohort, "claims": queries.register(cohort)})

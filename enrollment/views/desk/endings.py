@@ -17,7 +17,8 @@ from enrollment.models import Dismissal, Enrollment
 from enrollment.queries import endings as queries
 from enrollment.services import dismissals, enrollments, moves
 from enrollment.states import EnrollmentState
-from enrollment.views.common import posted, refuse_others, tried
+from enrollment.views.common import looked_at, posted, refuse_others, tried
+from training.accounts.states import Evidence
 from training.core.forms import SafeForm
 from training.core.requests import Request
 
@@ -37,6 +38,7 @@ def _enrollment(request: Request, enrollment_id: int) -> Enrollment:
 def person(request: Request, enrollment_id: int) -> HttpResponse:
     """How a person stands, what can be done, and what happened."""
     found = _enrollment(request, enrollment_id)
+    looked_at(request, found, Evidence.PERSON, [found.trainee_id])
     context = {
         "cohort": found.cohort,
         "enrollment": found,

@@ -17,8 +17,10 @@ from enrollment.queries import applications as application_queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import desk as queries
 from enrollment.queries import selection as selection_queries
+from enrollment.queries.concerned import trainee_ids
 from enrollment.services import applications, cohorts, enrollments, teaching
-from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from enrollment.views.common import cohort_or_404, looked_at, posted, refuse_others, tried
+from training.accounts.states import Evidence
 from training.core.forms import SafeForm
 from training.core.requests import Request
 
@@ -62,6 +64,7 @@ def roster(request: Request, cohort_id: int) -> HttpResponse:
 def records(request: Request, cohort_id: int) -> HttpResponse:
     """Who changed what, when, and why."""
     cohort = cohort_or_404(request, cohort_id)
+    looked_at(request, cohort, Evidence.AUDIT, trainee_ids(cohort))
     found = queries.records(cohort, page=request.GET.get("page", "1"))
     context = {"cohort": cohort, "records": found.rows, "page_obj": found.page}
     return render(request, "enrollment/desk/records.html", context)
@@ -71,6 +74,7 @@ def records(request: Request, cohort_id: int) -> HttpResponse:
 def application(request: Request, application_id: int) -> HttpResponse:
     """One applicant: what they wrote, how they stand, what can be decided."""
     found = _application(request, application_id)
+    looked_at(request, found, Evidence.APPLICATION, [found.applicant_id])
     standing = application_queries.standing(found, now=request.now)
     admission = admissions.admission_of(found.cohort)
     unmet = admissions.unmet(found, admission, now=request.now)

@@ -17,8 +17,10 @@ from enrollment.queries import cohorts as cohort_queries
 from enrollment.queries import selection as queries
 from enrollment.services import documents, objections, quotas, selection
 from enrollment.states import Selection
-from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from enrollment.views.common import cohort_or_404, looked_at, posted, refuse_others, tried
 from enrollment.views.papers import answer_with
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core.requests import Request
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -112,6 +114,7 @@ def _application(request: Request, application_id: int) -> Application:
 def score(request: Request, application_id: int) -> HttpResponse:
     """One reviewer's points. The other's are shown once both are in."""
     found = _application(request, application_id)
+    looked_at(request, found, Evidence.APPLICATION, [found.applicant_id])
     admission = admissions.admission_of(found.cohort)
     given = queries.visible_scores(found, request.user)
     mine = next((row for row in given if row.reviewer_id == request.user.pk), None)
@@ -183,13 +186,17 @@ def objection(request: Request, objection_id: int) -> HttpResponse:
     return render(request, "enrollment/desk/objection.html", context, status=status)
 
 
-@require_safe
+@require_http_methods(GET_POST)
 def document(request: Request, document_id: int) -> HttpResponse:
-    """An applicant's paper, for an operator; that it was opened is recorded."""
+    """An applicant's paper, for an operator who says why; that it was opened is recorded."""
     refuse_others(request)
     rows = Document.objects.of(request.complex).kept().exclude(application__state="draft")
-    found = get_object_or_404(rows, pk=document_id)
-    return answer_with(found, documents.opened(found, by=request.user, now=request.now))
+    found = get_object_or_404(rows.select_related("application"), pk=document_id)
+    return reasons.taking(
+        request, found, what=Evidence.DOCUMENT, people=[found.application.applicant_id],
+        give=lambda: answer_with(found, documents.opened(found, by=request.user, now=request.now)),
+        back=reverse("enrollment:desk_application", args=[found.application_id]),
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)

@@ -130,7 +130,7 @@ def test_paper_is_opened_by_its_applicant_and_the_operator_with_a_record(client,
     client.force_login(cast.operator, backend="django.contrib.auth.backends.ModelBackend")
     draft = client.get(f"/desk/documents/{document.pk}/")
     Application.objects.filter(pk=document.application_id).update(state="applied", applied_at=NOW)
-    theirs = client.get(f"/desk/documents/{document.pk}/")
+    theirs = client.post(f"/desk/documents/{document.pk}/", {"reason": "decision"})
 
     assert (mine.status_code, draft.status_code, theirs.status_code) == (200, 404, 200)
     assert theirs.headers["Content-Disposition"].startswith("attachment")

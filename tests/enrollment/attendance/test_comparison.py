@@ -149,7 +149,7 @@ def sent(office, room, content, name="hrd.csv"):
 @pytest.mark.django_db
 def test_file_has_the_states_fields_and_is_recorded(room, office):
     came(room)
-    answer = office.get(f"/desk/cohorts/{room.cohort.pk}/attendance/comparison.csv")
+    answer = office.post(f"/desk/cohorts/{room.cohort.pk}/attendance/comparison.csv", {"reason": "report"})
 
     assert answer.content.decode() == (
         "\ufefftrneeCstmrNm,lifyeaMd,atendDe,korDayNm,lpsilTime,levromTime,atendSttusNm,atendSttusCd\r\n"

@@ -40,6 +40,9 @@ def size(found: pypdf.PdfReader) -> tuple[int, int]:
     return round(found.pages[0].mediabox.width), round(found.pages[0].mediabox.height)
 
 
+WHY = {"reason": "report"}
+
+
 @pytest.fixture
 def operator(room):
     return factories.MembershipFactory(complex=room.cohort.complex, role="operator").user
@@ -49,7 +52,7 @@ def test_sheet_of_a_class_of_fifty_has_every_name_once_and_its_heads_on_every_pa
     SeatPool.objects.update(capacity=50)
     for n in range(49):
         factories.EnrollmentFactory(complex=room.cohort.complex, cohort=room.cohort, trainee__name=f"훈련{n:02}")
-    answer = signed_in(room.instructor).get(f"/teach/sessions/{room.session.pk}/sheet.pdf")
+    answer = signed_in(room.instructor).post(f"/teach/sessions/{room.session.pk}/sheet.pdf", WHY)
     found, pages = read(answer.content, "sheet")
 
     assert (answer["Content-Type"], answer.status_code) == ("application/pdf", 200)
@@ -68,7 +71,7 @@ def test_book_as_pdf_holds_what_the_page_holds_and_is_recorded(room, operator, t
         room.session, trainee=room.trainee, kind="out", at=at("18:00"), source=EventSource.QR, now=at("18:00")
     )
     travel.move_to(at("18:30"))
-    answer = signed_in(operator).get(f"/desk/cohorts/{room.cohort.pk}/units/1/book.pdf")
+    answer = signed_in(operator).post(f"/desk/cohorts/{room.cohort.pk}/units/1/book.pdf", WHY)
     found, pages = read(answer.content, "book")
 
     assert (is_tagged(found), size(found)) == (True, LANDSCAPE)
@@ -84,7 +87,7 @@ def test_register_has_the_fields_of_the_form(room, operator, travel):
     )
     claim_services.file(room.enrollment, asked=asked, text="단말기가 꺼졌습니다.", by=room.trainee, now=at("18:30"))
     travel.move_to(at("18:40"))
-    answer = signed_in(operator).get(f"/desk/cohorts/{room.cohort.pk}/corrections.pdf")
+    answer = signed_in(operator).post(f"/desk/cohorts/{room.cohort.pk}/corrections.pdf", WHY)
     found, pages = read(answer.content, "register")
 
     assert (is_tagged(found), size(found), len(claims.register(room.cohort))) == (True, LANDSCAPE, 1)
@@ -97,7 +100,7 @@ def test_register_has_the_fields_of_the_form(room, operator, travel):
 
 def test_paper_that_cannot_be_drawn_says_what_to_do(room, desk, travel, settings, tmp_path):
     settings.FONT_DIR = str(tmp_path)
-    answer = desk.get(f"/teach/sessions/{room.session.pk}/sheet.pdf")
+    answer = desk.post(f"/teach/sessions/{room.session.pk}/sheet.pdf", WHY)
 
     assert answer.status_code == 503
     assert "브라우저에서 인쇄" in answer.content.decode()

@@ -117,7 +117,7 @@ def test_papers_are_handed_in_opened_and_erased(desk, client):
     kept = ClaimPaper.objects.get()
     assert client.get(f"/learn/claim-papers/{kept.pk}/")["Content-Disposition"].startswith("attachment")
     enter(client, desk.operator)
-    assert client.get(f"/desk/claim-papers/{kept.pk}/")["Cache-Control"] == "private, no-store"
+    assert client.post(f"/desk/claim-papers/{kept.pk}/", {"reason": "decision"})["Cache-Control"] == "private, no-store"
     enter(client, desk.trainee)
     assert client.post(f"/learn/claim-papers/{kept.pk}/erase/").status_code == 302
     assert client.get(f"/learn/claim-papers/{kept.pk}/").status_code == 404

@@ -41,9 +41,14 @@ class DetailsForm(SafeForm):
     )
     language = forms.ChoiceField(label=_("Language of pages and mail"), choices=Language.choices)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, is_recorded: bool = False, **kwargs: Any) -> None:
+        """`is_recorded`: records of training stand under the name, which then changes by a request alone."""
         super().__init__(*args, **kwargs)
         self.today = today
+        if is_recorded:
+            for name in ("name", "birth_date"):
+                self.fields[name].disabled = bool(self.initial.get(name))
+                self.fields[name].help_text = _("Records stand under it. Ask for a correction on the page “Your data”.")
 
     def clean_birth_date(self) -> date:
         birth_date: date = self.cleaned_data["birth_date"]

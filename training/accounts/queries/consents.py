@@ -31,6 +31,22 @@ def given(user: Any, complex: Complex) -> list[Consent]:
     )
 
 
+def owed(user: Any, complex: Complex, *, now: datetime) -> list[ConsentText]:
+    """Required texts of sign-up that replaced what a person agreed to, and that they have not agreed to yet.
+
+    Who never agreed to any version, such as staff whom an operator brought in, is asked nothing here.
+    """
+    standing = Consent.objects.of(complex).standing().filter(user=user).values_list("consent_text__key", "consent_text")
+    agreed = dict(standing)
+    if not agreed:
+        return []
+    return [
+        text
+        for text in asked_at_sign_up(complex, now=now)
+        if text.required and text.key in agreed and agreed[text.key] != text.pk
+    ]
+
+
 def holds(user: Any, complex: Complex, key: str) -> bool:
     """Whether a person's consent on a matter stands, whatever the version."""
     return Consent.objects.of(complex).standing().filter(user=user, consent_text__key=key).exists()

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from training.accounts import ports
 from training.accounts.forms import DetailsForm
 from training.accounts.models import Consent, ConsentText
 from training.accounts.queries import profile as queries
@@ -22,6 +23,7 @@ def profile(request: Request) -> HttpResponse:
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
         today=day_of(request.now, request.complex.zone),
+        is_recorded=ports.rests_on(request.user),
         initial={name: getattr(request.user, name) for name in people.DETAILS},
     )
     if request.method == "POST" and form.is_valid():
