@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from certificates.models import Certificate
 from certificates.queries import holder
+from certificates.rules import letters
 from certificates.states import CertificateState
 from enrollment.ports import issued_counts
 from training.accounts.permissions import is_operator
@@ -45,5 +46,6 @@ class Issued:
 def register() -> None:
     """Called once, from `ready()`."""
     issued_counts.register(Issued())
+    letters.register_all()
     ports.add_tab(TAB)
     ports.add_panel(PANEL)

@@ -16,6 +16,7 @@ from enrollment.queries import (
     claims,
     endings,
     feeds,
+    messages,
     notices,
     odd,
     progress,
@@ -27,6 +28,7 @@ from enrollment.queries import (
     training_logs,
 )
 from enrollment.queries.uses import UsesInCohorts
+from enrollment.rules import letters
 from training.accounts.permissions import roles
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import mail, ports
@@ -142,9 +144,17 @@ PANELS = [
     ports.DeskPanel(
         desk="learn",
         order=15,
-        title=_("Notices to your cohort"),
+        title=_("Notices"),
         template="enrollment/learn/panels/cohort_notices.html",
         may_see=lambda request: request.user.is_authenticated,
+        query=notices.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=10,
+        title=_("Notices"),
+        template="enrollment/learn/panels/cohort_notices.html",
+        may_see=opens_teaching,
         query=notices.panel,
     ),
     ports.DeskPanel(
@@ -170,6 +180,15 @@ PANELS = [
         template="enrollment/includes/questions_waiting.html",
         may_see=runs,
         query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=70,
+        title=_("Messages"),
+        template="enrollment/desk/includes/messages_panel.html",
+        may_see=runs,
+        query=messages.panel,
+        address="enrollment:messages",
     ),
     ports.DeskPanel(
         desk="desk",
@@ -237,6 +256,7 @@ def register() -> None:
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
     lesson_access.register(ReadableCourses())
+    letters.register_all()
     for name in feeds.ATTACHED:
         mail.attaches(name, feeds.attachment)
     uses.register(UsesInCohorts())

@@ -31,6 +31,14 @@ class Selection(TextChoices):
     REVIEWED = "reviewed", _("selection by review")
 
 
+class Audience(TextChoices):
+    """Whom of a cohort a notice is for."""
+
+    TRAINEES = "trainees", _("Trainees")
+    APPLICANTS = "applicants", _("Applicants who are not in yet")
+    INSTRUCTORS = "instructors", _("Instructors")
+
+
 class ApplicantKind(TextChoices):
     EMPLOYED = "employed", _("employed (재직자)")
     JOB_SEEKER = "job_seeker", _("job seeker (예비취업자)")

@@ -4,7 +4,17 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import claim_papers, deadlines, documents, offers, quizzes, submissions, surveys, warnings
+from enrollment.services import (
+    claim_papers,
+    deadlines,
+    documents,
+    notices,
+    offers,
+    quizzes,
+    submissions,
+    surveys,
+    warnings,
+)
 from training.core import clock, outbox
 
 
@@ -15,11 +25,24 @@ def expire_offer(subject: str) -> None:
         offers.expire(offer, now=clock.now())
 
 
+@outbox.handler(offers.ENDING, gettext_lazy("Remind of an offer that ends"))
+def remind_of_offer(subject: str) -> None:
+    related = "application__applicant", "application__cohort__course", "application__cohort__complex__site"
+    offer = Offer.objects.select_related(*related, "application__cohort__venue").filter(pk=subject).first()
+    if offer is not None:
+        offers.remind(offer, now=clock.now())
+
+
 @outbox.handler(quizzes.EXPIRY, gettext_lazy("End a quiz whose time is over"))
 def expire_attempt(subject: str) -> None:
     attempt = QuizAttempt.objects.filter(pk=subject).first()
     if attempt is not None:
         quizzes.expire(attempt, now=clock.now())
+
+
+@outbox.handler(notices.OWED, gettext_lazy("Send a notice to cohorts"))
+def send_notice(subject: str) -> None:
+    notices.tell_next(int(subject), now=clock.now())
 
 
 @shared_task(name="enrollment.finish_overdue_quizzes")

@@ -2,7 +2,7 @@
 
 from enrollment.models.admissions import Admission
 from enrollment.models.attendance import AttendanceEvent, WrongDigits
-from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, RemovedSession
+from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, NoticeRecipient, RemovedSession
 from enrollment.models.claims import Claim, ClaimDay, ClaimPaper
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.documents import Document
@@ -45,6 +45,7 @@ __all__ = [
     "KioskScan",
     "LessonProgress",
     "Message",
+    "NoticeRecipient",
     "Objection",
     "Offer",
     "PersonalCode",
