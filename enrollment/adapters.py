@@ -106,6 +106,7 @@ TABS = [
     ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
     ports.CohortTab(50, pgettext_lazy("tab", "Assessment"), "enrollment:gradebook", runs),
     ports.CohortTab(75, pgettext_lazy("tab", "Survey"), "enrollment:cohort_survey", runs),
+    ports.CohortTab(78, pgettext_lazy("tab", "Sheets"), "enrollment:cohort_sheets", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [

@@ -11,6 +11,7 @@ from enrollment.services import (
     notices,
     offers,
     quizzes,
+    sheets,
     submissions,
     surveys,
     warnings,
@@ -43,6 +44,21 @@ def expire_attempt(subject: str) -> None:
 @outbox.handler(notices.OWED, gettext_lazy("Send a notice to cohorts"))
 def send_notice(subject: str) -> None:
     notices.tell_next(int(subject), now=clock.now())
+
+
+@outbox.handler(sheets.READ, gettext_lazy("Read a sheet of applicants"), heavy=True)
+def read_sheet(subject: str) -> None:
+    sheets.read(int(subject), now=clock.now())
+
+
+@outbox.handler(sheets.WRITE, gettext_lazy("Write a sheet of applicants"), heavy=True)
+def write_sheet(subject: str) -> None:
+    sheets.write(int(subject), now=clock.now())
+
+
+@outbox.handler(sheets.TELL, gettext_lazy("Tell people of a sheet"))
+def tell_of_sheet(subject: str) -> None:
+    sheets.tell_next(int(subject), now=clock.now())
 
 
 @shared_task(name="enrollment.finish_overdue_quizzes")

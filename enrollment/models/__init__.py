@@ -16,6 +16,7 @@ from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.rechecks import Recheck, RecheckCall
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
+from enrollment.models.sheets import SheetImport
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 from enrollment.models.submissions import AnswerFile
@@ -67,6 +68,7 @@ __all__ = [
     "SecondWord",
     "SelectionRound",
     "Session",
+    "SheetImport",
     "SkillPhoto",
     "SkillRecord",
     "Station",

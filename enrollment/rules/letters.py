@@ -43,6 +43,7 @@ def register_all() -> None:
         {"count": (2, 2), **_lines(("3기: 명단 등록, 12. 11.까지", "Cohort 3: register the roster, until 11 Dec"))},
         demanded="lines",
     )
+    register("application_entered", _("Application entered by the office"), ABOUT, demanded="course")
     register(
         "account_invited",
         _("Invitation to an account"),

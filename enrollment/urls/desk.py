@@ -3,7 +3,7 @@
 from django.urls import path
 
 from enrollment.views import personal_codes, surveys
-from enrollment.views.desk import admission, board, endings, messages, people, selection, timetable, work
+from enrollment.views.desk import admission, board, endings, messages, people, selection, sheets, timetable, work
 
 urlpatterns = [
     path("", board.board, name="desk"),
@@ -50,6 +50,11 @@ urlpatterns = [
     path("enrollments/<int:enrollment_id>/<slug:act>/", endings.act, name="act_on_enrollment"),
     path("dismissals/<int:dismissal_id>/<slug:act>/", endings.decide_dismissal, name="decide_dismissal"),
     path("teachings/<int:teaching_id>/end/", people.end_teaching, name="end_teaching"),
+    path("cohorts/<int:cohort_id>/sheets/", sheets.cohort_sheets, name="cohort_sheets"),
+    path("cohorts/<int:cohort_id>/sheets/<slug:what>.<slug:form>", sheets.sheet_file, name="sheet_file"),
+    path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/confirm/", sheets.confirm_sheet, name="confirm_sheet"),
+    path("sheets/<int:sheet_id>/discard/", sheets.discard_sheet, name="discard_sheet"),
     path("sessions/<int:session_id>/", timetable.change, name="change_session"),
     path("sessions/<int:session_id>/remove/", timetable.remove, name="remove_session"),
 ]
