@@ -24,7 +24,7 @@ def read(raw: bytes) -> list[Bounce]:
     """Each address that failed for good. Empty for anything else: a delay, a receipt, a person's answer, junk."""
     if len(raw) > LARGEST:
         return []
-    message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     if message.get_content_type() != "multipart/report" or message.get_param("report-type") != "delivery-status":
         return []
     ours = _original_id(message)

@@ -20,6 +20,7 @@ from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from training.core import audit, clock, tables
 from training.core.errors import DomainError
 from training.core.requests import Request
+from training.core.sealed.sheets import MOST_BYTES
 from training.core.services import sheets as files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +45,7 @@ def cohort_sheets(request: Request, cohort_id: int) -> HttpResponse:
 
 def _brought_in(request: Request, cohort: Cohort, form: SheetForm) -> SheetImport:
     file = form.cleaned_data["file"]
-    raw = file.read(services.MOST_BYTES + 1)
+    raw = file.read(MOST_BYTES + 1)
     return services.bring_in(cohort, name=file.name, raw=raw, by=request.user, now=request.now)
 
 
