@@ -5,7 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 from enrollment.models import Application, Enrollment, NoticeRecipient
 from training.accounts.states import Language
@@ -25,7 +27,7 @@ def page(complex: Complex, given: dict[str, Any], *, number: str) -> Page:
     if cohort := given.get("cohort"):
         people = Application.objects.filter(cohort=cohort).values("applicant")
         trainees = Enrollment.objects.filter(cohort=cohort).values("trainee")
-        rows = rows.filter(user__in=people.union(trainees))
+        rows = rows.filter(Q(user__in=people) | Q(user__in=trainees))
     if notice := given.get("notice"):
         rows = rows.filter(pk__in=NoticeRecipient.objects.filter(notice=notice).values("delivery"))
     return Paginator(rows, PAGE).get_page(number)
@@ -59,6 +61,12 @@ def sample(complex: Complex, letter: letters.Letter, language: str, own: tuple[s
         context = letter.sample(language) | {"link": complex.address("/learn/")}
         reader = _Reader(name=context["name"], language=language)
         return mail.written(letter.kind, context, complex=complex, user=reader, own=own)
+
+
+def body_of(html: str) -> SafeString:
+    """What stands inside a mail's page, for a preview inside one of ours."""
+    inside = html.partition("<body>")[2].partition("</body>")[0]
+    return mark_safe(inside)  # noqa: S308 - drawn by our own templates, which escape what an operator wrote
 
 
 class _Reader(SimpleNamespace):

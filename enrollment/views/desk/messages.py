@@ -90,6 +90,7 @@ def edit_words(request: Request, kind: str, language: str) -> HttpResponse:
             messages.success(request, _("Saved. Mails of this kind say this from now on."))
             return redirect("enrollment:edit_mail_words", kind, language)
         own = (form.cleaned_data["subject"], form.cleaned_data["body"]) if not status else own
+    sample = queries.sample(request.complex, letter, language, own)
     context = {
         "form": form,
         "letter": letter,
@@ -101,7 +102,8 @@ def edit_words(request: Request, kind: str, language: str) -> HttpResponse:
         "versions": versions,
         "demanded": sorted(letter.demanded),
         "samples": sorted(letter.sample(language).items()),
-        "sample": queries.sample(request.complex, letter, language, own),
+        "sample": sample,
+        "page": queries.body_of(sample["html"]),
         "previewed": request.method == "POST" and not status,
         "shipped": queries.sample(request.complex, letter, language, None),
     }
