@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from certificates.models import Certificate
 from certificates.queries import holder
+from certificates.rules import letters
 from certificates.services.holdings import CertificateHoldings
 from certificates.states import CertificateState
 from enrollment.ports import issued_counts
@@ -48,5 +49,6 @@ def register() -> None:
     """Called once, from `ready()`."""
     issued_counts.register(Issued())
     add_holdings(CertificateHoldings())
+    letters.register_all()
     ports.add_tab(TAB)
     ports.add_panel(PANEL)

@@ -27,3 +27,22 @@ def issued(certificate: Certificate, *, now: datetime) -> None:
         now=now,
         key=f"certificate_issued:{certificate.pk}",
     )
+
+
+def revoked(certificate: Certificate, *, now: datetime) -> None:
+    """The paper no longer counts; the reason is the public one."""
+    with translation.override(certificate.person.language):
+        context = {
+            "title": facts.title(certificate),
+            "course": facts.course(certificate.facts),
+            "reason": str(certificate.get_revocation_code_display()),
+            "link": reverse("certificates:own", args=[certificate.pk]),
+        }
+    post.send(
+        "certificate_revoked",
+        to=certificate.person,
+        context=context,
+        complex=certificate.complex,
+        now=now,
+        key=f"certificate_revoked:{certificate.pk}",
+    )

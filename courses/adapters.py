@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from courses import mail
 from courses.queries import reach, returned
+from courses.rules import letters
 from training.accounts.permissions import is_instructor
 from training.core import ports
 from training.core.requests import Request
@@ -71,3 +72,4 @@ RETURNED = ports.DeskPanel(
 def hang_panels() -> None:
     """Called once, from `ready()`."""
     ports.add_panel(RETURNED)
+    letters.register_all()

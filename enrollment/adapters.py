@@ -16,6 +16,7 @@ from enrollment.queries import (
     claims,
     endings,
     feeds,
+    messages,
     notices,
     odd,
     progress,
@@ -27,6 +28,7 @@ from enrollment.queries import (
     training_logs,
 )
 from enrollment.queries.uses import UsesInCohorts
+from enrollment.rules import letters
 from enrollment.services.holdings import EnrollmentHoldings
 from enrollment.services.retention import RULES
 from training.accounts.permissions import roles
@@ -107,6 +109,7 @@ TABS = [
     ports.CohortTab(40, _("Attendance"), "enrollment:cohort_attendance", runs),
     ports.CohortTab(50, pgettext_lazy("tab", "Assessment"), "enrollment:gradebook", runs),
     ports.CohortTab(75, pgettext_lazy("tab", "Survey"), "enrollment:cohort_survey", runs),
+    ports.CohortTab(78, pgettext_lazy("tab", "Sheets"), "enrollment:cohort_sheets", runs),
     ports.CohortTab(80, pgettext_lazy("tab", "Records"), "enrollment:cohort_records", runs),
 ]
 PANELS = [
@@ -145,9 +148,17 @@ PANELS = [
     ports.DeskPanel(
         desk="learn",
         order=15,
-        title=_("Notices to your cohort"),
+        title=_("Notices"),
         template="enrollment/learn/panels/cohort_notices.html",
         may_see=lambda request: request.user.is_authenticated,
+        query=notices.panel,
+    ),
+    ports.DeskPanel(
+        desk="teach",
+        order=10,
+        title=_("Notices"),
+        template="enrollment/learn/panels/cohort_notices.html",
+        may_see=opens_teaching,
         query=notices.panel,
     ),
     ports.DeskPanel(
@@ -173,6 +184,15 @@ PANELS = [
         template="enrollment/includes/questions_waiting.html",
         may_see=runs,
         query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=70,
+        title=_("Messages"),
+        template="enrollment/desk/includes/messages_panel.html",
+        may_see=runs,
+        query=messages.panel,
+        address="enrollment:messages",
     ),
     ports.DeskPanel(
         desk="desk",
@@ -243,6 +263,7 @@ def register() -> None:
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
     lesson_access.register(ReadableCourses())
+    letters.register_all()
     for name in feeds.ATTACHED:
         mail.attaches(name, feeds.attachment)
     uses.register(UsesInCohorts())

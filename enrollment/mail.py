@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from enrollment.models import Application, Claim, Dismissal, Enrollment, Objection, Offer
-from enrollment.queries import attendance_words, feeds
+from enrollment.models import Application, Claim, Decision, Dismissal, Enrollment, Objection, Offer
+from enrollment.queries import attendance_words, completion_words, feeds
 from enrollment.rules.attendance import Summary
-from enrollment.states import ClaimState
+from enrollment.rules.completion import Shortfall
+from enrollment.states import ClaimState, EnrollmentState
 from training.core import mail as post
 from training.core import words
 
@@ -36,6 +38,17 @@ def offer_made(offer: Offer, *, now: datetime) -> None:
     """A seat is held until a deadline."""
     _send(
         "offer_made",
+        offer.application,
+        now=now,
+        key=offer.pk,
+        facts=lambda: {"deadline": words.deadline(offer.expires_at)},
+    )
+
+
+def offer_ending(offer: Offer, *, now: datetime) -> None:
+    """Nobody has answered yet, and the seat is held a little longer only."""
+    _send(
+        "offer_ending",
         offer.application,
         now=now,
         key=offer.pk,
@@ -81,7 +94,11 @@ def objection_answered(objection: Objection, *, granted: bool, now: datetime) ->
         objection.application,
         now=now,
         key=objection.pk,
-        facts=lambda: {"granted": granted, "answer": objection.answer},
+        facts=lambda: {
+            "granted": granted,
+            "decision": _("granted") if granted else _("refused"),
+            "answer": objection.answer,
+        },
     )
 
 
@@ -126,10 +143,23 @@ def claim_decided(claim: Claim, *, now: datetime) -> None:
     with translation.override(claim.enrollment.trainee.language), timezone.override(cohort.complex.zone):
         facts = {
             "accepted": claim.state == ClaimState.ACCEPTED,
+            "decision": str(claim.get_state_display()),
             "days": claim.days_words,
         }
     link = reverse("enrollment:claim", args=[claim.pk])
     _about("claim_decided", claim.enrollment, now=now, key=claim.pk, facts=facts, link=link)
+
+
+def completion_decided(decision: Decision, *, now: datetime) -> None:
+    """What was decided about completion; where something was missing, what."""
+    enrollment = decision.enrollment
+    with translation.override(enrollment.trainee.language):
+        facts = {
+            "completed": decision.outcome == EnrollmentState.COMPLETED,
+            "decision": str(decision.get_outcome_display()),
+            "lines": [completion_words.sentence(Shortfall(**row)) for row in decision.shortfalls],
+        }
+    _about("completion_decided", enrollment, now=now, key=decision.number, facts=facts)
 
 
 def _about(

@@ -31,6 +31,14 @@ class Selection(TextChoices):
     REVIEWED = "reviewed", _("selection by review")
 
 
+class Audience(TextChoices):
+    """Whom of a cohort a notice is for."""
+
+    TRAINEES = "trainees", _("Trainees")
+    APPLICANTS = "applicants", _("Applicants who are not in yet")
+    INSTRUCTORS = "instructors", _("Instructors")
+
+
 class ApplicantKind(TextChoices):
     EMPLOYED = "employed", _("employed (재직자)")
     JOB_SEEKER = "job_seeker", _("job seeker (예비취업자)")
@@ -304,3 +312,24 @@ class SurveyKind(TextChoices):
 
     SCALE = "scale", _("from 1 to 5")
     TEXT = "text", _("in words")
+
+
+class SheetState(TextChoices):
+    """How far a sheet of applicants is."""
+
+    READING = "reading", _("being read")
+    REFUSED = "refused", _("not taken")
+    READY = "ready", _("ready to be written")
+    WRITING = "writing", _("being written")
+    DONE = "done", pgettext_lazy("sheet", "written")
+    DISCARDED = "discarded", _("discarded")
+
+
+SHEET_TRANSITIONS = {
+    SheetState.READING: frozenset({SheetState.READY, SheetState.REFUSED}),
+    SheetState.READY: frozenset({SheetState.WRITING, SheetState.DISCARDED}),
+    SheetState.WRITING: frozenset({SheetState.DONE, SheetState.REFUSED}),
+    SheetState.REFUSED: frozenset(),
+    SheetState.DONE: frozenset(),
+    SheetState.DISCARDED: frozenset(),
+}

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy
 
 from enrollment.models import Offer, QuizAttempt
-from enrollment.services import deadlines, offers, quizzes, surveys, warnings
+from enrollment.services import deadlines, notices, offers, quizzes, sheets, surveys, warnings
 from training.core import clock, outbox
 
 
@@ -15,11 +15,39 @@ def expire_offer(subject: str) -> None:
         offers.expire(offer, now=clock.now())
 
 
+@outbox.handler(offers.ENDING, gettext_lazy("Remind of an offer that ends"))
+def remind_of_offer(subject: str) -> None:
+    related = "application__applicant", "application__cohort__course", "application__cohort__complex__site"
+    offer = Offer.objects.select_related(*related, "application__cohort__venue").filter(pk=subject).first()
+    if offer is not None:
+        offers.remind(offer, now=clock.now())
+
+
 @outbox.handler(quizzes.EXPIRY, gettext_lazy("End a quiz whose time is over"))
 def expire_attempt(subject: str) -> None:
     attempt = QuizAttempt.objects.filter(pk=subject).first()
     if attempt is not None:
         quizzes.expire(attempt, now=clock.now())
+
+
+@outbox.handler(notices.OWED, gettext_lazy("Send a notice to cohorts"))
+def send_notice(subject: str) -> None:
+    notices.tell_next(int(subject), now=clock.now())
+
+
+@outbox.handler(sheets.READ, gettext_lazy("Read a sheet of applicants"), heavy=True)
+def read_sheet(subject: str) -> None:
+    sheets.read(int(subject), now=clock.now())
+
+
+@outbox.handler(sheets.WRITE, gettext_lazy("Write a sheet of applicants"), heavy=True)
+def write_sheet(subject: str) -> None:
+    sheets.write(int(subject), now=clock.now())
+
+
+@outbox.handler(sheets.TELL, gettext_lazy("Tell people of a sheet"))
+def tell_of_sheet(subject: str) -> None:
+    sheets.tell_next(int(subject), now=clock.now())
 
 
 @shared_task(name="enrollment.finish_overdue_quizzes")

@@ -367,6 +367,10 @@ vars().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswi
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ochang <no-reply@ochang.example>")
 
+BOUNCE_DIR = env.str("BOUNCE_DIR", default="")  # a folder or Maildir into which the mail server puts what came back
+TEXT_GATEWAY = env.str("TEXT_GATEWAY", default="training.core.texts.Folder" if DEMO else "")
+TEXT_DIR = env.str("TEXT_DIR", default=str(VAR_DIR / "texts"))
+
 # --- security -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from certificates import mail
 from certificates.models import Certificate
 from certificates.services import designs, entries, issuing, statuses
 from certificates.services.refusals import NotDue, StillStands
@@ -30,6 +31,7 @@ def revoke(certificate: Certificate, *, code: str, note: str, by: User, now: dat
     )
     statuses.mark(certificate, now=now)
     entries.append([(certificate, LogEvent.REVOKE)], now=now)
+    mail.revoked(certificate, now=now)
 
 
 @transaction.atomic

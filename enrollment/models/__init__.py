@@ -2,7 +2,7 @@
 
 from enrollment.models.admissions import Admission
 from enrollment.models.attendance import AttendanceEvent, WrongDigits
-from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, RemovedSession
+from enrollment.models.calendar import ApplicationTag, CohortNotice, DeadlineDone, NoticeRecipient, RemovedSession
 from enrollment.models.claims import Claim, ClaimDay, ClaimPaper
 from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.documents import Document
@@ -16,6 +16,7 @@ from enrollment.models.quizzes import ExtraTime, QuizAnswer, QuizAttempt
 from enrollment.models.rechecks import Recheck, RecheckCall
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
+from enrollment.models.sheets import SheetImport
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 from enrollment.models.submissions import AnswerFile
@@ -45,6 +46,7 @@ __all__ = [
     "KioskScan",
     "LessonProgress",
     "Message",
+    "NoticeRecipient",
     "Objection",
     "Offer",
     "PersonalCode",
@@ -66,6 +68,7 @@ __all__ = [
     "SecondWord",
     "SelectionRound",
     "Session",
+    "SheetImport",
     "SkillPhoto",
     "SkillRecord",
     "Station",

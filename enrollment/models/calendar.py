@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.cohorts import Cohort
@@ -53,11 +54,19 @@ class RemovedSession(Bilingual, Owned):
 
 
 class CohortNotice(Owned):
-    """What an operator wrote to people of a cohort; the mails themselves are deliveries."""
+    """What an operator or instructor wrote to people of cohorts; the mails themselves are deliveries.
+
+    `cohort` is the first of those it was written to; each recipient names their own. Where the English words are
+    empty, everybody reads the Korean ones. `token` is the form's, so that a form sent twice is one notice.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="notices")
     subject = models.CharField(_("subject"), max_length=120)
     text = models.TextField(_("text"), max_length=3000)
+    subject_en = models.CharField(_("subject (English)"), max_length=120, blank=True)
+    text_en = models.TextField(_("text (English)"), max_length=3000, blank=True)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    token = models.CharField(max_length=40, blank=True)
     sent_at = models.DateTimeField(_("sent"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recipients = models.PositiveIntegerField(_("recipients"))
@@ -66,9 +75,43 @@ class CohortNotice(Owned):
         verbose_name = _("notice to a cohort")
         verbose_name_plural = _("notices to cohorts")
         ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complex", "token"], condition=~Q(token=""), name="cohort_notice_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_en="", text_en="") | Q(subject_en__gt="", text_en__gt=""),
+                name="cohort_notice_english_together",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    def words(self, language: str) -> tuple[str, str]:
+        """Subject and text for a reader of this language."""
+        return (self.subject_en, self.text_en) if language == "en" and self.text_en else (self.subject, self.text)
+
+
+class NoticeRecipient(Owned):
+    """One person whom a notice is for, fixed when it was confirmed. Their delivery follows, in its turn."""
+
+    notice = models.ForeignKey(CohortNotice, on_delete=models.PROTECT, related_name="people")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="+")
+    delivery = models.OneToOneField(
+        "core.Delivery", on_delete=models.PROTECT, null=True, blank=True, related_name="notice_recipient"
+    )
+
+    class Meta:
+        verbose_name = _("recipient of a notice")
+        verbose_name_plural = _("recipients of notices")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["notice", "person"], name="notice_recipient_once")]
+        indexes = [models.Index(fields=["notice"], name="notice_still_to_tell", condition=Q(delivery=None))]
+
+    def __str__(self) -> str:
+        return f"#{self.notice_id}: #{self.person_id}"
 
 
 class ApplicationTag(Owned):

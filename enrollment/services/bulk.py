@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from enrollment.models import Application, ApplicationTag, Cohort, CohortNotice
 from enrollment.queries import applications as queries
-from enrollment.services import telling
+from enrollment.queries.audience import Reader
+from enrollment.services import notices
 from training.core import audit
 from training.core.errors import DomainError
 
@@ -53,20 +54,9 @@ def notify(
 ) -> CohortNotice:
     """Write to these applicants: one mail each, kept with what it said."""
     _refuse_none_or_too_many(applications)
-    people = [application.applicant for application in applications]
-    notice = CohortNotice.objects.create(
-        complex=cohort.complex,
-        cohort=cohort,
-        subject=subject,
-        text=text,
-        sent_at=now,
-        sent_by=by,
-        recipients=len(people),
-    )
-    facts = lambda: {"subject": subject, "text": text}  # noqa: E731 - the operator's own words, in no other language
-    telling.tell("cohort_notice", cohort, people, facts=facts, key=notice.pk, now=now)
-    audit.record(cohort, "notice sent", by=by, at=now, facts={"notice": notice.pk, "recipients": len(people)})
-    return notice
+    readers = [Reader(application.applicant_id, cohort.pk) for application in applications]
+    writing = notices.Writing(subject=subject, text=text)
+    return notices.send([cohort], writing, readers=readers, by=by, now=now)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enrollment import signals
+from enrollment import mail, signals
 from enrollment.models import Cohort, Decision, Enrollment
 from enrollment.queries import completion as queries
 from enrollment.queries.completion import Proposal
@@ -49,6 +49,7 @@ def _decide(proposal: Proposal, *, by: Any, now: datetime) -> Decision:
     )
     audit.move(enrollment, proposal.outcome, by=by, now=now, facts={"decision": decision.number})
     signals.decision_confirmed.send(Decision, decision=decision)
+    mail.completion_decided(decision, now=now)
     return decision
 
 

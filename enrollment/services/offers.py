@@ -20,6 +20,9 @@ from training.core import audit, clock, outbox, words
 from training.core.errors import DomainError
 
 EXPIRY = "enrollment.offer_expiry"
+ENDING = "enrollment.offer_ending"
+REMIND_BEFORE = timedelta(hours=12)
+WORTH_REMINDING = timedelta(hours=24)
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -75,7 +78,16 @@ def make(application: Application, *, expires_at: datetime, by: Any, now: dateti
     offer = open_offer(application, expires_at=expires_at, by=by, now=now, reason=reason)
     outbox.owe(EXPIRY, offer.pk, now=now, due_at=expires_at, complex_id=offer.complex_id)
     mail.offer_made(offer, now=now)
+    if expires_at - now >= WORTH_REMINDING:
+        outbox.owe(ENDING, offer.pk, now=now, due_at=expires_at - REMIND_BEFORE, complex_id=offer.complex_id)
     return offer
+
+
+@transaction.atomic
+def remind(offer: Offer, *, now: datetime) -> None:
+    """Tell who has not answered that the seat is held a little longer only. Late, nobody is told."""
+    if now < offer.expires_at and Offer.objects.open().filter(pk=offer.pk).exists():
+        mail.offer_ending(offer, now=now)
 
 
 def open_offer(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from enrollment.views import personal_codes, surveys
-from enrollment.views.desk import admission, board, endings, people, selection, timetable, work
+from enrollment.views.desk import admission, board, endings, messages, people, selection, sheets, timetable, work
 
 urlpatterns = [
     path("", board.board, name="desk"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("work/retry/", work.retry_dead, name="retry_dead_work"),
     path("work/<int:owed_id>/retry/", work.retry, name="retry_work"),
     path("work/<int:owed_id>/put-aside/", work.put_aside, name="put_aside_work"),
+    path("messages/", messages.listed, name="messages"),
+    path("messages/<int:delivery_id>/", messages.one, name="message"),
+    path("messages/<int:delivery_id>/resend/", messages.resend, name="resend_message"),
+    path("messages/words/", messages.words, name="mail_words"),
+    path("messages/words/<slug:kind>/<slug:language>/", messages.edit_words, name="edit_mail_words"),
+    path("messages/words/<slug:kind>/<slug:language>/restore/", messages.restore_words, name="restore_mail_words"),
     path("cohorts/new/", board.create, name="create_cohort"),
     path("cohorts/<int:cohort_id>/", people.recruitment, name="cohort"),
     path("cohorts/<int:cohort_id>/change/", board.change, name="change_cohort"),
@@ -44,6 +50,11 @@ urlpatterns = [
     path("enrollments/<int:enrollment_id>/<slug:act>/", endings.act, name="act_on_enrollment"),
     path("dismissals/<int:dismissal_id>/<slug:act>/", endings.decide_dismissal, name="decide_dismissal"),
     path("teachings/<int:teaching_id>/end/", people.end_teaching, name="end_teaching"),
+    path("cohorts/<int:cohort_id>/sheets/", sheets.cohort_sheets, name="cohort_sheets"),
+    path("cohorts/<int:cohort_id>/sheets/<slug:what>.<slug:form>", sheets.sheet_file, name="sheet_file"),
+    path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/confirm/", sheets.confirm_sheet, name="confirm_sheet"),
+    path("sheets/<int:sheet_id>/discard/", sheets.discard_sheet, name="discard_sheet"),
     path("sessions/<int:session_id>/", timetable.change, name="change_session"),
     path("sessions/<int:session_id>/remove/", timetable.remove, name="remove_session"),
 ]

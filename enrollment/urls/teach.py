@@ -6,6 +6,7 @@ from enrollment.views import (
     answer_files,
     grades,
     kiosks,
+    notices,
     surveys,
     teach,
     teach_bank,
@@ -19,6 +20,9 @@ from enrollment.views import (
 
 urlpatterns = [
     path("", teach.desk, name="teach"),
+    path("notices/", notices.sent_notices, name="sent_notices"),
+    path("notices/new/", notices.write_notice, name="write_notice"),
+    path("notices/<int:notice_id>/", notices.sent_notice, name="sent_notice"),
     path("kiosk/", kiosks.listed, name="kiosks"),
     path("kiosk/<int:kiosk_id>/", kiosks.scanned, name="kiosk_scanned"),
     path("kiosk/<int:kiosk_id>/end/", kiosks.end, name="end_kiosk"),

@@ -13,6 +13,7 @@ from enrollment.rules import attendance as rules
 from training.core import clock
 from training.core.ports import panels
 from training.core.requests import Request
+from training.core.services import deliveries
 
 
 @require_safe
@@ -28,8 +29,10 @@ def desk(request: Request) -> HttpResponse:
 @require_safe
 @cache_control(private=True, no_store=True)
 def cohort_notices(request: Request) -> HttpResponse:
-    """Every notice that was sent to this person about a cohort."""
+    """Everything that was said to this person. What the page shows counts as read from then on."""
     page, found = notices.page(request.user, request.complex, number=request.GET.get("page", "1"))
+    if new := [notice.pk for notice in found if notice.is_new]:
+        deliveries.mark_read(new, reader=request.user, now=request.now)
     return render(request, "enrollment/learn/notices.html", {"page_obj": page, "notices": found})
 
 

@@ -1,8 +1,8 @@
 """Mail: owed by the transaction that causes it, sent once, in the person's language.
 
-A kind has three templates: `mail/<kind>.subject.txt`, `mail/<kind>.txt` (complete) and `mail/<kind>.html`, which
-extend `mail/base.txt` and `mail/base.html`. They see the context given to `send`, and `user`, `complex`, `link`.
-What is attached is made when the mail goes out, by whoever registered its name with `attaches`.
+A kind is registered in `letters` and has three templates: `mail/<kind>.subject.txt`, `mail/<kind>.txt` (complete) and
+`mail/<kind>.html`, which extend `mail/base.txt` and `mail/base.html`. They see the context given to `send`, and `user`,
+`complex`, `link`. What is attached is made when the mail goes out, by whoever registered its name with `attaches`.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,9 +19,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.dateparse import parse_date, parse_datetime
 
-from training.core import outbox
+from training.core import letters, outbox, texts
 from training.core.models import Complex, Delivery
-from training.core.models.messages import DeliveryState
+from training.core.models.messages import GONE, Channel, DeliveryState
+from training.core.queries import letters as queries
 
 OWED = "core.mail"
 
@@ -53,8 +54,9 @@ def send(
     now: datetime,
     key: str,
     attach: Sequence[str] = (),
+    channel: str = Channel.MAIL,
 ) -> Delivery:
-    """Owe one mail to a person. The same key for the same person is one mail, however often it is asked for.
+    """Owe one message to a person. The same key for the same person is one mail, however often it is asked for.
 
     The context holds text, numbers, true and false, dates, instants, and lists and dicts of them; `link`, where
     given, is a path that becomes an address on the complex's host.
@@ -63,7 +65,14 @@ def send(
     delivery, created = Delivery.objects.get_or_create(
         user=to,
         key=key,
-        defaults={"complex": complex, "kind": kind, "context": _packed(packed), "created_at": now},
+        defaults={
+            "complex": complex,
+            "kind": kind,
+            "channel": channel,
+            "context": _packed(packed),
+            "created_at": now,
+            "read_at": now if channel == Channel.TEXT else None,  # the mail beside it stands in the person's list
+        },
     )
     if created:
         outbox.owe(OWED, delivery.pk, now=now, complex_id=complex.pk)
@@ -75,7 +84,7 @@ def deliver(delivery_id: int, *, now: datetime) -> bool:
     try:
         return _deliver(delivery_id, now=now)
     except Exception as error:
-        Delivery.objects.filter(pk=delivery_id).exclude(state=DeliveryState.SENT).update(
+        Delivery.objects.filter(pk=delivery_id).exclude(state__in=GONE).update(
             state=DeliveryState.FAILED, failure=f"{type(error).__name__}: {error}"[:500]
         )
         raise
@@ -87,15 +96,42 @@ def _deliver(delivery_id: int, *, now: datetime) -> bool:
     delivery = (
         Delivery.objects.select_for_update(of=("self",)).select_related("complex__site", "user").get(pk=delivery_id)
     )
-    if delivery.state == DeliveryState.SENT:
+    if delivery.state in GONE:
         return False
-    words = _words(delivery)
+    if delivery.channel == Channel.TEXT:
+        return _text(delivery, now=now)
+    words = words_of(delivery)
     message = _message(delivery, **words)
     for attachment in _attachments(delivery, now):
         message.attach(attachment.name, attachment.content, attachment.kind)
     message.send()
     Delivery.objects.filter(pk=delivery.pk).update(
-        state=DeliveryState.SENT, sent_at=now, address=delivery.user.email, failure="", **words
+        state=DeliveryState.SENT,
+        sent_at=now,
+        address=delivery.user.email,
+        message_id=_message_id(delivery),
+        failure="",
+        **words,
+    )
+    return True
+
+
+def _text(delivery: Delivery, *, now: datetime) -> bool:
+    """The subject alone, as a text message to the number that the person has given by now. Without one, it ends here."""
+    words, number = words_of(delivery), delivery.user.phone
+    gateway = texts.gateway()
+    if not number or gateway is None:
+        Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.FAILED, failure="no number")
+        return False
+    gateway.send(number=number, text=words["subject"], key=_message_id(delivery).strip("<>").partition("@")[0])
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=DeliveryState.SENT,
+        sent_at=now,
+        address=number,
+        failure="",
+        language=words["language"],
+        subject=words["subject"],
+        text=words["subject"],
     )
     return True
 
@@ -106,19 +142,44 @@ def sender(complex: Complex | None) -> str:
     return formataddr((str(complex or name), (complex and complex.sender_email) or address))
 
 
-def _words(delivery: Delivery) -> dict[str, str]:
+def words_of(delivery: Delivery) -> dict[str, str]:
+    """Language, subject, text and HTML of a message, as it would go out now."""
     language = delivery.user.language
+    context = _unpacked(delivery.context)
     with translation.override(language):
-        context = _unpacked(delivery.context) | {"user": delivery.user, "complex": delivery.complex}
         if "link" in context:
             context["link"] = delivery.complex.address(context["link"])
-        subject = " ".join(render_to_string(f"mail/{delivery.kind}.subject.txt", context).split())
+        row = queries.standing(delivery.complex, delivery.kind, language)
+        own = (row.subject, row.body) if row else None
         return {
             "language": language,
-            "subject": f"[{delivery.complex}] {subject}"[:250],
-            "text": render_to_string(f"mail/{delivery.kind}.txt", context).strip() + "\n",
-            "html": render_to_string(f"mail/{delivery.kind}.html", context),
+            **written(delivery.kind, context, complex=delivery.complex, user=delivery.user, own=own),
         }
+
+
+def written(
+    kind: str, context: dict[str, Any], *, complex: Complex, user: Any, own: tuple[str, str] | None
+) -> dict[str, str]:
+    """Subject, text and HTML of a mail in the current language: an operator's `own` words, or the shipped ones.
+
+    Where a mail does not bring a word that the operator asked for, the shipped ones are sent: no mail waits for it.
+    """
+    facts = context | {"user": user, "complex": complex}
+    subject = None
+    if own:
+        try:
+            values = {"name": str(user), **context, "complex": str(complex)}
+            subject, facts["edited"] = letters.fill(own[0], values), letters.fill(own[1], values)
+        except letters.Unfilled:
+            facts.pop("edited", None)
+            subject = None
+    if subject is None:
+        subject = render_to_string(f"mail/{kind}.subject.txt", facts)
+    return {
+        "subject": f"[{complex}] {' '.join(subject.split())}"[:250],
+        "text": render_to_string(f"mail/{kind}.txt", facts).strip() + "\n",
+        "html": render_to_string(f"mail/{kind}.html", facts),
+    }
 
 
 def _message(delivery: Delivery, *, language: str, subject: str, text: str, html: str) -> EmailMultiAlternatives:

@@ -3,7 +3,7 @@
 from celery import Celery, current_app
 from django.conf import settings
 
-from training.core.tasks import prune, sweep
+from training.core.tasks import prune, read_bounces, sweep
 
 
 def every(app: Celery, seconds: float, task: str) -> None:
@@ -12,4 +12,5 @@ def every(app: Celery, seconds: float, task: str) -> None:
 
 
 every(current_app, settings.SWEEP_EVERY, sweep.name)
+every(current_app, 300.0, read_bounces.name)
 every(current_app, 3600.0, prune.name)

@@ -1,10 +1,13 @@
 """The one Celery task, and the sweeper."""
 
+from pathlib import Path
+
 from celery import shared_task
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from training.core import clock, mail, outbox
+from training.core.services import bounces
 
 
 @shared_task(name="core.perform")
@@ -20,6 +23,13 @@ def sweep() -> None:
 @shared_task(name="core.prune")
 def prune() -> None:
     outbox.prune(now=clock.now())
+
+
+@shared_task(name="core.read_bounces")
+def read_bounces() -> None:
+    """What the mail server put into BOUNCE_DIR, where there is one."""
+    if settings.BOUNCE_DIR and Path(settings.BOUNCE_DIR).is_dir():
+        bounces.read_folder(Path(settings.BOUNCE_DIR), now=clock.now())
 
 
 @outbox.handler(mail.OWED, gettext_lazy("Send a mail"))

@@ -3,7 +3,7 @@
 from training.core.models.appended import AppendOnly
 from training.core.models.audit import AuditEntry
 from training.core.models.complexes import Complex, Owned, OwnedQuerySet
-from training.core.models.messages import Delivery
+from training.core.models.messages import Delivery, MessageTemplate
 from training.core.models.owed import Owed
 from training.core.models.pages import HomePage, NoticeIndexPage, NoticePage, PolicyPage, StandardPage
 from training.core.models.policies import PolicyEdition
@@ -14,6 +14,7 @@ __all__ = [
     "Complex",
     "Delivery",
     "HomePage",
+    "MessageTemplate",
     "NoticeIndexPage",
     "NoticePage",
     "Owed",
