@@ -1,0 +1,215 @@
+"""A page filled from one drawn before is the page that is drawn whole, and holds nothing of anybody else."""
+
+import io
+import subprocess
+import unicodedata
+from datetime import date
+
+import pikepdf
+import pypdf
+import pytest
+
+from certificates import pdf
+from certificates.rules import codes
+from tests.certificates.test_sealed import NAMES, facts
+from training.core.paper import fonts
+from training.core.sealed import parts
+from training.core.sealed.rendering import Renderer
+
+LONG = {
+    "course": {
+        "ko": "가나다라마 " * 25, "en": "Long name " * 15, "cohort": 12, "starts_on": "2026-09-07", "ends_on": "2026-10-30",
+    },
+    "statement": {"ko": "문장 " * 133, "en": "Word " * 80},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    return Renderer({name: str(path) for name, path in fonts.files().items()})
+
+
+def code(number):
+    body = f"{number:018d}"
+    return body + codes.check_letters(body)
+
+
+def address(number):
+    return f"https://chungbuk.example.kr/verify/{code(number)}/"
+
+
+def page(number=1, **changes):
+    changes = {"number": f"제2026-충북-{number:04d}호", **changes}
+    return pdf.compose(
+        facts(**changes), code=code(number), birth_date=date(1999, 5, 1 + number % 28), address=address(number), sample=True
+    )
+
+
+def filled(renderer, document):
+    return renderer.pdf(document.html, document.assets)
+
+
+def whole(renderer, document):
+    return renderer.pdf(document.html, document.assets, whole=True)
+
+
+def texts(data):
+    """The text of each page in the order of its content."""
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def structure(data):
+    """The structure tree as (kind, words, further marks, page's content or elements below)."""
+    with pikepdf.open(io.BytesIO(data)) as document:
+        pages = {sheet.objgen: number for number, sheet in enumerate(document.pages)}
+
+        def told(element):
+            below = element.get("/K", [])
+            below = list(below) if isinstance(below, pikepdf.Array) else [below]
+            place = pages[element.Pg.objgen] if "/Pg" in element else None
+            kids = [int(kid) if not isinstance(kid, pikepdf.Dictionary) else told(kid) for kid in below]
+            return str(element.S), str(element.get("/Alt", "")), str(element.get("/A", "")), place, kids
+
+        return told(document.Root.StructTreeRoot.K[0])
+
+
+# --- the filled page is the whole page -----------------------------------------------------------
+CASES = {
+    "plain": {},
+    "no Latin name": {"holder": {"name": "홍길동", "latin_name": ""}},
+    "reissued, with an end": {"replaces": "제2026-충북-0007호", "expires_on": "2028-11-21"},
+    "small and full": {"holder": {"name": "Nguyễn Văn Đức", "latin_name": ""}, **LONG},
+    "markup": {"holder": {"name": "<b>A & 'B'</b>", "latin_name": '"A" <i>'}},
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_filled_page_says_what_the_whole_page_says(case, renderer):
+    """Same words in the same order, same tags, pages, title and language; only quicker."""
+    fast, slow = (way(renderer, page(5, **CASES[case])) for way in (filled, whole))
+    assert fast != slow
+    assert texts(fast) == texts(slow)
+    assert structure(fast) == structure(slow)
+    ours, base = (pypdf.PdfReader(io.BytesIO(data)) for data in (fast, slow))
+    assert ours.metadata == base.metadata
+    assert ours.xmp_metadata.stream.get_data() == base.xmp_metadata.stream.get_data()
+    assert b"pdfuaid:part" in fast
+    assert [renderer.blanks[key] is None for key in renderer.blanks] == [False] * len(renderer.blanks)
+
+
+def test_filled_page_looks_like_the_whole_page(renderer, program, tmp_path):
+    seen = []
+    for name, way in (("fast", filled), ("slow", whole)):
+        (tmp_path / f"{name}.pdf").write_bytes(way(renderer, page(3)))
+        subprocess.run(
+            [program("pdftoppm"), "-r", "60", "-gray", tmp_path / f"{name}.pdf", tmp_path / name], check=True, timeout=60
+        )
+        seen.append([picture.read_bytes() for picture in sorted(tmp_path.glob(f"{name}-*.pgm"))])
+    assert len(seen[0]) == len(seen[1]) == 2
+    for ours, base in zip(*seen, strict=True):
+        apart = [abs(a - b) for a, b in zip(ours, base, strict=True)]
+        assert sum(difference > 8 for difference in apart) == 0
+
+
+def test_name_of_several_lines_is_drawn_whole(renderer):
+    """It needs more room than the shared page gives: slower, and right."""
+    document = page(9, holder={"name": "뷁" * 100, "latin_name": ""})
+    assert texts(filled(renderer, document)) == texts(whole(renderer, document))
+
+
+def test_page_is_shared_only_where_all_the_rest_is_equal():
+    def key(document):
+        return parts.divided(document.html, document.assets).key
+
+    same = key(page(1))
+    assert key(page(2, holder={"name": "김철수", "latin_name": "KIM Cheolsu"})) == same
+    others = [page(1, issued_on="2026-11-23"), page(1, statement={"ko": "다른 문장", "en": "x"}), page(1, hours={
+        "theory": "1", "practice": "1", "total": "2"}), page(1, holder={"name": "홍길동", "latin_name": ""})]  # fmt: skip
+    sealed_otherwise = page(1)
+    sealed_otherwise.assets["seal.svg"] += b" "
+    assert len({same, *map(key, others), key(sealed_otherwise)}) == 6
+
+
+def test_nothing_own_is_on_the_shared_page():
+    document = page(1234, holder={"name": "뷁쀍", "latin_name": "Xyzzy"})
+    shared = parts.divided(document.html, document.assets).shared
+    own = ["1234", "뷁", "Xyzzy", codes.grouped(code(1234)), code(1234), "1999"]
+    assert [word for word in own if word in document.html] == own
+    assert [word for word in own if word in shared] == []
+    assert "qr.svg" not in parts.divided(document.html, document.assets).shared_assets
+
+
+# --- a batch -------------------------------------------------------------------------------------
+def letters(number):
+    """Three syllables that nobody else in the batch has, nor the page itself."""
+    return "".join(chr(0xB000 + 7 * number + offset) for offset in (0, 2, 4))
+
+
+@pytest.fixture(scope="module")
+def batch(renderer):
+    """Fifty certificates of one cohort, with their credentials: thirty hard names and twenty without a shared letter."""
+    found = []
+    for number in range(1, 51):
+        name = unicodedata.normalize("NFC", NAMES[number - 1]) if number <= len(NAMES) else letters(number)
+        if "Latin|400" not in fonts.files() and fonts.undrawable(name):
+            name = letters(number)  # then such a name is refused before issuing
+        document = page(number, holder={"name": name, "latin_name": f"HOLDER Q{number:02d}Z"})
+        drawn = pdf.embed(filled(renderer, document), f'{{"id": "{address(number)}"}}')
+        found.append((number, name, drawn))
+    return found
+
+
+def unpacked(data):
+    """Every object of a file: dictionaries and strings as they are written, and each stream decompressed."""
+    made = []
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for found in document.objects:
+            made.append(found.unparse(resolved=True))
+            if isinstance(found, pikepdf.Stream):
+                made.append(found.read_bytes())
+    return b"\n".join(made)
+
+
+def forms(word):
+    """How a word may stand in a file."""
+    wide = word.encode("utf-16-be")
+    return [word.encode(), wide, wide.hex().encode(), wide.hex().upper().encode()]
+
+
+def test_no_file_of_a_batch_holds_anything_of_another_person(batch):
+    """Every object decompressed: streams, fonts' letters, structure tree, metadata and attachment."""
+    own = {
+        number: [f"{number:04d}호", f"Q{number:02d}Z", code(number), codes.grouped(code(number)), *letters(number)]
+        for number, _name, _data in batch
+    }
+    for number, name, data in batch:
+        everything = unpacked(data) + "".join(texts(data)).encode()
+        mine = [word for word in own[number][:4] if any(form in everything for form in forms(word))]
+        assert mine == own[number][:4]
+        if name == letters(number):
+            assert all(any(form in everything for form in forms(letter)) for letter in name)
+        others = {word for other, words in own.items() if other != number for word in words if word not in name}
+        assert sorted(word for word in others if any(form in everything for form in forms(word))) == []
+
+
+def test_hard_names_come_back_from_filled_pages(batch):
+    for _number, name, data in batch:
+        front, back = (unicodedata.normalize("NFC", "".join(text.split())) for text in texts(data))
+        wanted = "".join(name.split())
+        assert (wanted in front, wanted in back) == (True, True), name
+
+
+def test_batch_of_a_cohort_shares_its_pages(batch, renderer):
+    """Fifty people, and as many drawn pages as there are sizes of names."""
+    sizes = {pdf.page.size_of(name) for _number, name, _data in batch if pdf.page.size_of(name) != "xs"}
+    assert len(renderer.blanks) <= len(sizes) + len(CASES) + 4
+
+
+# --- what a design may not do --------------------------------------------------------------------
+def test_design_with_a_remote_picture_is_letters_on_the_page(renderer):
+    attack = '<img src="http://127.0.0.1:9/x.png"><style>@import url(http://127.0.0.1:9/)</style>'
+    design = {
+        "title_ko": "수료증", "title_en": attack, "signatory_ko": attack, "signatory_en": attack, "seal": attack,
+    }  # fmt: skip
+    read = texts(filled(renderer, page(6, design=design)))[0]
+    assert "".join(read.split()).count("127.0.0.1:9/x.png") == 3
