@@ -25,8 +25,8 @@ STANDARD: dict[str, dict[str, str]] = {
     DesignKind.ENROLLMENT: {
         "title_ko": "수강확인원",
         "title_en": "Confirmation of Enrollment",
-        "body_ko": "위 사람은 본 기관이 실시한 위의 교육과정을 수강하였음을 확인합니다.",
-        "body_en": "This confirms that the person named above was enrolled in the above course held by this institution.",
+        "body_ko": "위 사람은 본 기관이 실시하는 위의 교육과정에 등록한 사람임을 확인합니다. 이 확인원은 수료를 증명하지 않습니다.",
+        "body_en": "This confirms that the person named above is or was enrolled in the above course. It does not certify completion.",
     },
 }
 SEAL_LETTERS = 9
