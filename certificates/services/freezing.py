@@ -8,7 +8,7 @@ from certificates.models import Design
 from certificates.rules import codes, dates, looks
 from certificates.states import DesignKind
 from courses.models import Course
-from enrollment.models import AttendanceEvent, Decision, Enrollment, LessonProgress
+from enrollment.models import AttendanceEvent, Decision, Enrollment, LessonProgress, Program
 from enrollment.queries import skills
 from enrollment.states import EnrollmentState
 from training.core import canonical
@@ -36,7 +36,7 @@ def content(
     Only a confirmation of enrollment is frozen without a decision.
     """
     cohort, person = enrollment.cohort, enrollment.trainee
-    modules, hours = _modules(cohort.course)
+    modules, hours = modules_of(cohort.course)
     return {
         "format": FORMAT,
         "kind": design.kind,
@@ -75,24 +75,22 @@ def content(
             "version": (decision.policy if decision else cohort.program.policy_on(cohort.starts_on)).number,
         },
         "design": design_facts(design),
-        "statement": _statement(enrollment, design),
+        "statement": statement(design, cohort.program),
         **({"standing": _standing(enrollment, issued_on)} if design.kind == DesignKind.ENROLLMENT else {}),
     }
 
 
-def _statement(enrollment: Enrollment, design: Design) -> dict[str, str]:
+def statement(design: Design, program: Program | None) -> dict[str, str]:
     """The program's sentence, which cites its law, says that somebody completed: other papers never bear it."""
-    program = enrollment.cohort.program
-    if design.kind != DesignKind.COMPLETION:
+    if program is None or design.kind != DesignKind.COMPLETION:
         return {"ko": design.body_ko, "en": design.body_en}
     return {"ko": program.legal_basis_ko or design.body_ko, "en": program.legal_basis_en or design.body_en}
 
 
 def _standing(enrollment: Enrollment, day: date) -> dict[str, str]:
+    words = NOT_BEGUN if day < enrollment.cohort.starts_on else ATTENDING
     if enrollment.state != EnrollmentState.ENROLLED:
         words = LEFT
-    else:
-        words = NOT_BEGUN if day < enrollment.cohort.starts_on else ATTENDING
     return {"as_of": day.isoformat(), **words}
 
 
@@ -115,7 +113,7 @@ def _attendance(enrollment: Enrollment) -> dict[str, Any]:
     return {"lines": len(lines), "ledger_sha256": canonical.sha256(lines)}
 
 
-def _modules(course: Course) -> tuple[list[dict[str, str]], dict[str, str]]:
+def modules_of(course: Course) -> tuple[list[dict[str, str]], dict[str, str]]:
     """The modules in their blocks' order with hours as text, and the sums."""
     theory = practice = Decimal(0)
     frozen = []
