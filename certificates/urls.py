@@ -3,7 +3,7 @@
 from django.urls import path
 
 from certificates import api
-from certificates.views import awards, credentials, desk, drop, files, log, programs, verify
+from certificates.views import awards, credentials, designs, desk, drop, files, log, programs, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),
     path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
     path("learn/certificates/<int:certificate_id>/proof/", files.proof, name="proof"),
+    path("cms/certificate-designs/", designs.index, name="designs"),
+    path("cms/certificate-designs/<slug:kind>/", designs.change, name="design"),
+    path("cms/certificate-designs/<slug:kind>/preview/", designs.preview, name="design_preview"),
+    path("cms/certificate-designs/versions/<int:design_id>/", designs.specimen, name="design_specimen"),
     path("desk/cohorts/<int:cohort_id>/certificates/", desk.cohort, name="cohort"),
     path("desk/cohorts/<int:cohort_id>/certificates/start/", desk.start, name="start"),
     path("desk/cohorts/<int:cohort_id>/certificates/rest/", desk.rest, name="rest"),

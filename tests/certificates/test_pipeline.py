@@ -1,6 +1,8 @@
 """A page filled from one drawn before is the page that is drawn whole, and holds nothing of anybody else."""
 
 import io
+import re
+import shutil
 import subprocess
 import unicodedata
 from datetime import date
@@ -12,6 +14,7 @@ import pytest
 from certificates import pdf
 from certificates.rules import codes
 from tests.certificates.test_sealed import NAMES, facts
+from tests.conftest import lacking
 from training.core.paper import fonts
 from training.core.sealed import parts
 from training.core.sealed.rendering import Renderer
@@ -53,9 +56,19 @@ def whole(renderer, document):
     return renderer.pdf(document.html, document.assets, whole=True)
 
 
-def texts(data):
-    """The text of each page in the order of its content."""
-    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory):
+    """Reads the text of each page, in the order of its content."""
+    tool, path = shutil.which("pdftotext"), tmp_path_factory.mktemp("read") / "read.pdf"
+    if tool is None:
+        lacking("pdftotext is not installed")
+
+    def read(data):
+        path.write_bytes(data)
+        done = subprocess.run([str(tool), "-raw", path, "-"], capture_output=True, text=True, check=True, timeout=60)
+        return done.stdout.split("\f")[:-1]
+
+    return read
 
 
 def structure(data):
@@ -67,8 +80,10 @@ def structure(data):
             below = element.get("/K", [])
             below = list(below) if isinstance(below, pikepdf.Array) else [below]
             place = pages[element.Pg.objgen] if "/Pg" in element else None
-            kids = [int(kid) if not isinstance(kid, pikepdf.Dictionary) else told(kid) for kid in below]
-            return str(element.S), str(element.get("/Alt", "")), str(element.get("/A", "")), place, kids
+            kids = [told(kid) if isinstance(kid, pikepdf.Dictionary) else int(kid) for kid in below]
+            # A head's name begins with a number that WeasyPrint counts on in the whole process.
+            marks = re.sub(r"\d+-(\d+-\d+)", r"\1", "".join(str(element.get(key, "")) for key in ("/A", "/ID")))
+            return str(element.S), str(element.get("/Alt", "")), marks, place, kids
 
         return told(document.Root.StructTreeRoot.K[0])
 
@@ -76,15 +91,20 @@ def structure(data):
 # --- the filled page is the whole page -----------------------------------------------------------
 CASES = {
     "plain": {},
-    "no Latin name": {"holder": {"name": "홍길동", "latin_name": ""}},
-    "reissued, with an end": {"replaces": "제2026-충북-0007호", "expires_on": "2028-11-21"},
-    "small and full": {"holder": {"name": "Nguyễn Văn Đức", "latin_name": ""}, **LONG},
-    "markup": {"holder": {"name": "<b>A & 'B'</b>", "latin_name": '"A" <i>'}},
-}
+    "reissued, with an end, without a Latin name": {
+        "replaces": "제2026-충북-0007호", "expires_on": "2028-11-21", "holder": {"name": "<b>A & 'B'</b>", "latin_name": ""},
+    },
+    "small and full, with skills": {
+        "holder": {"name": "Nguyễn Văn Đức", "latin_name": '"A" <i>'},
+        "design": {**facts()["design"], "shows": ["birth_date", "latin_name", "skills", "modules"]},
+        "skills": [{"ko": "절연 저항 측정", "en": "Insulation"}, {"ko": "점도 측정", "en": ""}],
+        **LONG,
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_filled_page_says_what_the_whole_page_says(case, renderer):
+def test_filled_page_says_what_the_whole_page_says(case, renderer, texts):
     """Same words in the same order, same tags, pages, title and language; only quicker."""
     fast, slow = (way(renderer, page(5, **CASES[case])) for way in (filled, whole))
     assert fast != slow
@@ -94,7 +114,7 @@ def test_filled_page_says_what_the_whole_page_says(case, renderer):
     assert ours.metadata == base.metadata
     assert ours.xmp_metadata.stream.get_data() == base.xmp_metadata.stream.get_data()
     assert b"pdfuaid:part" in fast
-    assert [renderer.blanks[key] is None for key in renderer.blanks] == [False] * len(renderer.blanks)
+    assert None not in renderer.blanks.values()
 
 
 def test_filled_page_looks_like_the_whole_page(renderer, program, tmp_path):
@@ -107,14 +127,8 @@ def test_filled_page_looks_like_the_whole_page(renderer, program, tmp_path):
         seen.append([picture.read_bytes() for picture in sorted(tmp_path.glob(f"{name}-*.pgm"))])
     assert len(seen[0]) == len(seen[1]) == 2
     for ours, base in zip(*seen, strict=True):
-        apart = [abs(a - b) for a, b in zip(ours, base, strict=True)]
-        assert sum(difference > 8 for difference in apart) == 0
-
-
-def test_name_of_several_lines_is_drawn_whole(renderer):
-    """It needs more room than the shared page gives: slower, and right."""
-    document = page(9, holder={"name": "뷁" * 100, "latin_name": ""})
-    assert texts(filled(renderer, document)) == texts(whole(renderer, document))
+        apart = sum(abs(a - b) > 8 for a, b in zip(ours, base, strict=True))
+        assert apart < len(ours) / 5000  # a letter may stand a hundredth of a millimeter aside
 
 
 def test_page_is_shared_only_where_all_the_rest_is_equal():
@@ -176,23 +190,32 @@ def forms(word):
     return [word.encode(), wide, wide.hex().encode(), wide.hex().upper().encode()]
 
 
-def test_no_file_of_a_batch_holds_anything_of_another_person(batch):
+def letters_of(data):
+    """Every letter that some font of a file can say, from the fonts' own maps."""
+    found = set()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for font in (font for font in document.objects if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font):
+            for said in re.findall(rb"> <([0-9a-f]+)>", font.ToUnicode.read_bytes()):
+                found |= set(bytes.fromhex(said.decode()).decode("utf-16-be"))
+    return found
+
+
+def test_no_file_of_a_batch_holds_anything_of_another_person(batch, texts):
     """Every object decompressed: streams, fonts' letters, structure tree, metadata and attachment."""
     own = {
-        number: [f"{number:04d}호", f"Q{number:02d}Z", code(number), codes.grouped(code(number)), *letters(number)]
-        for number, _name, _data in batch
+        number: [f"{number:04d}호", f"Q{number:02d}Z", code(number), codes.grouped(code(number))] for number, *_ in batch
     }
     for number, name, data in batch:
         everything = unpacked(data) + "".join(texts(data)).encode()
-        mine = [word for word in own[number][:4] if any(form in everything for form in forms(word))]
-        assert mine == own[number][:4]
-        if name == letters(number):
-            assert all(any(form in everything for form in forms(letter)) for letter in name)
-        others = {word for other, words in own.items() if other != number for word in words if word not in name}
-        assert sorted(word for word in others if any(form in everything for form in forms(word))) == []
+        found = [word for words in own.values() for word in words if any(form in everything for form in forms(word))]
+        assert found == own[number]
+        said = letters_of(data)
+        assert set(name) - set(" ") <= said
+        others = {letter for other, *_ in batch if other != number for letter in letters(other)}
+        assert (others - set(name)) & said == set()
 
 
-def test_hard_names_come_back_from_filled_pages(batch):
+def test_hard_names_come_back_from_filled_pages(batch, texts):
     for _number, name, data in batch:
         front, back = (unicodedata.normalize("NFC", "".join(text.split())) for text in texts(data))
         wanted = "".join(name.split())
@@ -206,7 +229,7 @@ def test_batch_of_a_cohort_shares_its_pages(batch, renderer):
 
 
 # --- what a design may not do --------------------------------------------------------------------
-def test_design_with_a_remote_picture_is_letters_on_the_page(renderer):
+def test_design_with_a_remote_picture_is_letters_on_the_page(renderer, texts):
     attack = '<img src="http://127.0.0.1:9/x.png"><style>@import url(http://127.0.0.1:9/)</style>'
     design = {
         "title_ko": "수료증", "title_en": attack, "signatory_ko": attack, "signatory_en": attack, "seal": attack,

@@ -17,7 +17,7 @@ from training.core.sealed.parts import Divided, Part
 
 Box = tuple[float, float, float, float]
 OWN = b"own"
-NEAR = 0.05  # of a CSS pixel
+NEAR = 0.75  # of a CSS pixel: a letter from another font may stand a little higher; another line takes ten and more
 # A part stands alone at the place that the shared page gave it: whatever surrounded it gives style, and no room.
 ALONE = """
 @page { margin: 0; background: none; @bottom-center { content: none; } }
@@ -92,7 +92,7 @@ def drawn(document: Any, divided: Divided, *, style: Any, options: dict[str, Any
 def own_html(divided: Divided, blank: Blank) -> str:
     """The person's own words alone, each at its place."""
     body = "".join(_alone(part, blank.boxes[part.name]) for part in divided.parts)
-    return f'<!doctype html><html lang="ko"><head>{divided.about}</head><body>{body}</body></html>'
+    return f'<!doctype html><html lang="ko"><head>{divided.about}</head>{divided.body}{body}</body></html>'
 
 
 def filled(blank: Blank, document: Any, divided: Divided, *, options: dict[str, Any], finish: Any) -> bytes:

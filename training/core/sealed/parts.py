@@ -15,6 +15,7 @@ PART = re.compile(
     re.DOTALL,
 )
 HEAD = re.compile(r"<head>(?P<about>.*?)<style>(?P<style>.*?)</style>\s*</head>", re.DOTALL)
+BODY = re.compile(r"<body[^>]*>")
 TAG = re.compile(r"(<[^>]*>)")
 ALTERNATIVE, SOURCE = re.compile(r'alt="[^"]*"'), re.compile(r'src="asset:([^"]*)"')
 LETTER = "가"
@@ -40,6 +41,7 @@ class Divided:
     shared_assets: dict[str, bytes]
     about: str  # the head: title, address, language
     style: str
+    body: str  # its opening tag
     parts: tuple[Part, ...]
 
     @property
@@ -53,17 +55,17 @@ class Divided:
 
 def divided(html: str, assets: Mapping[str, bytes]) -> Divided | None:
     """A page with marked parts in two; None where it has none."""
-    head = HEAD.search(html)
+    head, body = HEAD.search(html), BODY.search(html)
     parts = [
         Part(found["name"], found["classes"], tuple(found["inside"].split(">")), found["inner"]) for found in PART.finditer(html)
     ]
-    if head is None or not parts:
+    if head is None or body is None or not parts:
         return None
     own = {name for part in parts for name in SOURCE.findall(part.inner)}
     shared = PART.sub(lambda found: f"{found['opening']}{_blanked(found['inner'])}</article>", html)
     shared = shared.replace(head["about"], '<meta charset="utf-8"><title>-</title>', 1)
     kept = {name: data for name, data in assets.items() if name not in own}
-    return Divided(shared, kept | {HOLE: HOLE_SHAPE}, head["about"], head["style"], tuple(parts))
+    return Divided(shared, kept | {HOLE: HOLE_SHAPE}, head["about"], head["style"], body[0], tuple(parts))
 
 
 def _blanked(inner: str) -> str:
