@@ -44,7 +44,11 @@ def address(number):
 def page(number=1, **changes):
     changes = {"number": f"제2026-충북-{number:04d}호", **changes}
     return pdf.compose(
-        facts(**changes), code=code(number), birth_date=date(1999, 5, 1 + number % 28), address=address(number), sample=True
+        facts(**changes),
+        code=code(number),
+        birth_date=date(1999, 5, 1 + number % 28),
+        address=address(number),
+        sample=True,
     )
 
 
@@ -130,7 +134,9 @@ def near(ours, base):
 def looks(data, program, folder):
     """The pages as gray pixels."""
     (folder / "page.pdf").write_bytes(data)
-    subprocess.run([program("pdftoppm"), "-r", "60", "-gray", folder / "page.pdf", folder / "page"], check=True, timeout=60)
+    subprocess.run(
+        [program("pdftoppm"), "-r", "60", "-gray", folder / "page.pdf", folder / "page"], check=True, timeout=60
+    )
     return [picture.read_bytes() for picture in sorted(folder.glob("page-*.pgm"))]
 
 
@@ -197,7 +203,9 @@ def letters_of(data):
     """Every letter that some font of a file can say, from the fonts' own maps."""
     found = set()
     with pikepdf.open(io.BytesIO(data)) as document:
-        for font in (font for font in document.objects if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font):
+        for font in (
+            font for font in document.objects if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font
+        ):
             for said in re.findall(rb"> <([0-9a-f]+)>", font.ToUnicode.read_bytes()):
                 found |= set(bytes.fromhex(said.decode()).decode("utf-16-be"))
     return found
@@ -206,7 +214,8 @@ def letters_of(data):
 def test_no_file_of_a_batch_holds_anything_of_another_person(batch, texts):
     """Every object decompressed: streams, fonts' letters, structure tree, metadata and attachment."""
     own = {
-        number: [f"{number:04d}호", f"Q{number:02d}Z", code(number), codes.grouped(code(number))] for number, *_ in batch
+        number: [f"{number:04d}호", f"Q{number:02d}Z", code(number), codes.grouped(code(number))]
+        for number, *_ in batch
     }
     everybodys = set.intersection(*(letters_of(data) for *_, data in batch))
     for number, name, data in batch:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 PART = re.compile(
-    r'(?P<opening><article id="(?P<name>[a-z-]+)" class="(?P<classes>own[a-z -]*)" data-in="(?P<inside>[a-z >-]*)">)(?P<inner>.*?)</article>',
+    r'(?P<opening><article id="(?P<name>[a-z-]+)" class="(?P<classes>own[a-z -]*)" data-in="(?P<inside>[a-z >-]*)">)'
+    r"(?P<inner>.*?)</article>",
     re.DOTALL,
 )
 HEAD = re.compile(r"<head>(?P<about>.*?)<style>(?P<style>.*?)</style>\s*</head>", re.DOTALL)
@@ -20,7 +21,9 @@ TAG = re.compile(r"(<[^>]*>)")
 ALTERNATIVE, SOURCE = re.compile(r'alt="[^"]*"'), re.compile(r'src="asset:([^"]*)"')
 LETTER = "가"
 HOLE = "hole.svg"
-HOLE_SHAPE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+HOLE_SHAPE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def divided(html: str, assets: Mapping[str, bytes]) -> Divided | None:
     """A page with marked parts in two; None where it has none."""
     head, body = HEAD.search(html), BODY.search(html)
     parts = [
-        Part(found["name"], found["classes"], tuple(found["inside"].split(">")), found["inner"]) for found in PART.finditer(html)
+        Part(found["name"], found["classes"], tuple(found["inside"].split(">")), found["inner"])
+        for found in PART.finditer(html)
     ]
     if head is None or body is None or not parts:
         return None
