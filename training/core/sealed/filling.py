@@ -73,7 +73,8 @@ class Content:
 
 def drawn(document: Any, divided: Divided, *, style: Any, options: dict[str, Any], finish: Any) -> Blank:
     """The shared page as a blank, from its layout."""
-    content, holes = Content(finish), {}
+    content = Content(finish)
+    holes: dict[tuple[int, int], Hole] = {}
 
     def finisher(document: Any, pdf: Any) -> None:
         content(document, pdf)
@@ -139,7 +140,9 @@ def _cut(
     pdf: Any, page: Any, number: int, content: list[streams.Marked | bytes], wanted: set[tuple[int, int]]
 ) -> dict[tuple[int, int], Hole]:
     """Divide a page's content into streams: one for each hole, and what lies between them."""
-    holes, streams_of_page, between = {}, [], []
+    holes: dict[tuple[int, int], Hole] = {}
+    streams_of_page: list[list[bytes]] = []
+    between: list[bytes] = []
     for piece in content:
         if isinstance(piece, bytes):
             between.append(piece)
@@ -198,4 +201,4 @@ def _fill(target: pikepdf.Pdf, hole: Hole, content: streams.Marked, words: Any) 
     page.Contents[hole.stream].write(b"\n".join(whole))
     if words is not None:
         parents = target.Root.StructTreeRoot.ParentTree.Nums[2 * hole.page + 1]
-        parents[hole.marked.number].Alt = pikepdf.String(str(words.string if hasattr(words, "string") else words))
+        parents[hole.marked.number].Alt = pikepdf.String(words.string)
