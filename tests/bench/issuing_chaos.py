@@ -1,4 +1,4 @@
-"""Issuing under faults: `python -m tests.bench.issuing_chaos`, with nothing of the machine's own at stake.
+"""Issuing under faults: `python -m tests.bench.issuing_chaos`, with nothing of the machine's own at stake (needs redis-server).
 
 CERTIFICATES (1000) are issued as one batch by two workers, while KILLS (20) workers are killed with SIGKILL, the broker
 (a Redis of our own) is flushed and the database (a PostgreSQL of our own) is restarted. At the end there must be exactly
