@@ -25,7 +25,7 @@ messages:  ## Collect the sentences of the code into the Korean catalog
 bench:  ## The benchmarks, as ratios in one run
 	@$(START) bin/bench
 
-chaos:  ## The last seats under contention, at full size, on PostgreSQL through 4 processes (ROUNDS, APPLICANTS)
+chaos:  ## Seats under contention, certificates under faults and forgers, at full size (bin/chaos NAME… for one part)
 	@$(START) bin/chaos
 
 soak scale:  ## The other full-size figures

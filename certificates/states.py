@@ -13,6 +13,23 @@ class DesignKind(TextChoices):
     ENROLLMENT = "enrollment", _("confirmation of enrollment (수강확인원)")
 
 
+class Border(TextChoices):
+    """The frames that we draw ourselves."""
+
+    WOVEN = "woven", _("woven band with rosettes")
+    LINES = "lines", _("double line")
+    CORNERS = "corners", _("corner brackets")
+
+
+class Ink(TextChoices):
+    """The color of border, title and rules."""
+
+    BLUE = "blue", pgettext_lazy("ink", "blue")
+    GREEN = "green", pgettext_lazy("ink", "green")
+    PLUM = "plum", pgettext_lazy("ink", "plum")
+    GRAPHITE = "graphite", pgettext_lazy("ink", "graphite")
+
+
 class CertificateState(TextChoices):
     INTENDED = "intended", _("being issued")
     ISSUED = "issued", pgettext_lazy("certificate", "issued")

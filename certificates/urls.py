@@ -3,7 +3,20 @@
 from django.urls import path, re_path
 
 from certificates import api
-from certificates.views import awards, calling, credentials, desk, drop, files, links, log, programs, sheets, verify
+from certificates.views import (
+    awards,
+    calling,
+    credentials,
+    designs,
+    desk,
+    drop,
+    files,
+    links,
+    log,
+    programs,
+    sheets,
+    verify,
+)
 
 app_name = "certificates"
 urlpatterns = [
@@ -37,6 +50,10 @@ urlpatterns = [
     path("learn/certificates/<int:certificate_id>/links/<int:link_id>/withdraw/", links.withdraw, name="withdraw_link"),
     path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
     path("learn/certificates/<int:certificate_id>/proof/", files.proof, name="proof"),
+    path("cms/certificate-designs/", designs.index, name="designs"),
+    path("cms/certificate-designs/<slug:kind>/", designs.change, name="design"),
+    path("cms/certificate-designs/<slug:kind>/preview/", designs.preview, name="design_preview"),
+    path("cms/certificate-designs/versions/<int:design_id>/", designs.specimen, name="design_specimen"),
     path("desk/cohorts/<int:cohort_id>/certificates/", desk.cohort, name="cohort"),
     path("desk/cohorts/<int:cohort_id>/certificates/start/", desk.start, name="start"),
     path("desk/cohorts/<int:cohort_id>/certificates/rest/", desk.rest, name="rest"),

@@ -68,7 +68,9 @@ class Certificate(Owned):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="certificates")
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="certificates")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )  # none for a confirmation of enrollment
     kind = models.CharField(_("kind"), max_length=15, choices=DesignKind.choices)
     design = models.ForeignKey(Design, on_delete=models.PROTECT, related_name="certificates")
     batch = models.ForeignKey(IssueBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates")
@@ -153,6 +155,10 @@ class Certificate(Owned):
                 name="certificate_status_together",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="certificate_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(kind=DesignKind.ENROLLMENT) | Q(decision__isnull=False),
+                name="certificate_rests_on_a_decision",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=WITH_FILE, issued_at__isnull=False) | Q(issued_at=None) & ~Q(state__in=WITH_FILE),
                 name="certificate_issued_has_time",

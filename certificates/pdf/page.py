@@ -9,8 +9,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from certificates.pdf import art
-from certificates.rules import codes, dates
+from certificates.pdf import art, borders
+from certificates.rules import codes, dates, looks
 from training.core.paper import Document
 
 # Longest name that still stands on one line at each size (in letters of full width).
@@ -19,10 +19,22 @@ LONG_ISSUER = 12  # letters; a longer issuer is set smaller, so that it stands o
 ROOM = 15.0  # lines of words that fit above the foot at the usual sizes
 
 
-def compose(facts: dict[str, Any], *, code: str, birth_date: date, address: str, sample: bool) -> Document:
-    """The document of a certificate: page one is the certificate, page two its modules and hours."""
+def compose(
+    facts: dict[str, Any], *, code: str, birth_date: date, address: str, sample: bool, specimen: bool = False
+) -> Document:
+    """The document of a certificate: page one is the certificate, page two its modules, hours and skills.
+
+    A specimen says across itself that it is none.
+    """
+    look = looks.of(facts)
+    standing = facts.get("standing")
     context = {
         "facts": facts,
+        "look": look,
+        "shows": dict.fromkeys(look.shows, True),
+        "second": look.second_ko.split(),
+        "specimen": specimen,
+        "standing": {**standing, "on": _both(date.fromisoformat(standing["as_of"]))} if standing else None,
         "dense": is_dense(facts),
         "name_size": size_of(facts["holder"]["name"]),
         # WeasyPrint breaks Hangul between any two letters; words are kept whole in the template.
@@ -42,9 +54,10 @@ def compose(facts: dict[str, Any], *, code: str, birth_date: date, address: str,
     return Document(
         html=render_to_string("certificates/pdf/certificate.html", context),
         assets={
-            "border.svg": art.border(),
-            "mark.svg": art.mark(),
+            "border.svg": borders.border(look.border, look.ink),
+            "mark.svg": borders.mark(look.ink),
             "seal.svg": art.seal(facts["design"]["seal"], sample=sample),
+            **({"seal2.svg": art.seal(look.second_seal, sample=sample)} if look.second_seal else {}),
             "qr.svg": art.qr(address),
         },
     )
@@ -65,6 +78,8 @@ def is_dense(facts: dict[str, Any]) -> bool:
         + width(facts["statement"]["ko"]) / 34
         + width(facts["statement"]["en"]) / 48
         + width(facts["issuer"]["ko"] + facts["design"]["signatory_ko"]) / 14
+        + (2.5 if looks.of(facts).second_ko else 0.0)
+        + (1.5 if "standing" in facts else 0.0)
     )
     return lines > ROOM
 

@@ -1,11 +1,17 @@
 """Wordings of papers."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from certificates.models import Design
+from certificates.rules import looks
+from certificates.services.refusals import Overtaken
 from certificates.states import DesignKind
+from training.accounts.models import User
+from training.core import audit
 from training.core.models import Complex
 
 # Neutral wording (field.md 1.7): a law is cited only where the program itself does.
@@ -25,11 +31,16 @@ STANDARD: dict[str, dict[str, str]] = {
     DesignKind.ENROLLMENT: {
         "title_ko": "수강확인원",
         "title_en": "Confirmation of Enrollment",
-        "body_ko": "위 사람은 본 기관이 실시한 위의 교육과정을 수강하였음을 확인합니다.",
-        "body_en": "This confirms that the person named above was enrolled in the above course held by this institution.",
+        "body_ko": "위 사람은 본 기관이 실시하는 위의 교육과정에 등록한 사람임을 확인합니다. 이 확인원은 수료를 증명하지 않습니다.",
+        "body_en": "This confirms that the person named above is or was enrolled in the above course. It does not certify completion.",
     },
 }
 SEAL_LETTERS = 9
+SAID = (
+    *("title_ko", "title_en", "body_ko", "body_en", "signatory_ko", "signatory_en", "seal"),
+    *("second_ko", "second_en", "second_seal", "border", "ink", "validity_months"),
+    *(f"shows_{part}" for part in looks.PARTS),
+)
 
 
 @transaction.atomic
@@ -38,10 +49,42 @@ def current(complex: Complex, *, kind: str, now: datetime) -> Design:
     latest = Design.objects.of(complex).filter(kind=kind).order_by("-version").first()
     if latest is not None:
         return latest
+    defaults = {name: getattr(standard(complex, kind=kind), name) for name in SAID}
     design, _created = Design.objects.get_or_create(
-        complex=complex, kind=kind, version=1, defaults={**STANDARD[kind], **_signed(complex), "created_at": now}
+        complex=complex, kind=kind, version=1, defaults={**defaults, "created_at": now}
     )
     return design
+
+
+def standard(complex: Complex, *, kind: str) -> Design:
+    """The wording that a complex begins with; not saved."""
+    return Design(complex=complex, kind=kind, version=0, **STANDARD[kind], **_signed(complex))
+
+
+@transaction.atomic
+def change(complex: Complex, *, kind: str, words: dict[str, Any], seen: int, by: User, now: datetime) -> Design:
+    """The next version of a kind, which the next paper is made by. Says nothing new where nothing was changed.
+
+    `seen` is the number of the version in use when the writer began; raises Overtaken where another came since. Going
+    back is making a version that equals an earlier one.
+    """
+    Complex.objects.select_for_update().get(pk=complex.pk)
+    versions = list(Design.objects.of(complex).filter(kind=kind).order_by("-version"))
+    latest = versions[0] if versions else None
+    if seen != (latest.version if latest else 0):
+        raise Overtaken(_("Somebody saved another version meanwhile. Open the list and begin from the latest."))
+    if latest is not None and _says(latest) == words:
+        return latest
+    equals = next((version for version in versions[1:] if _says(version) == words), None)
+    made = Design.objects.create(
+        complex=complex, kind=kind, version=seen + 1, equals=equals, created_by=by, created_at=now, **words
+    )
+    audit.record(made, "designed", by=by, at=now, after=f"{kind} v{made.version}")
+    return made
+
+
+def _says(design: Design) -> dict[str, Any]:
+    return {name: getattr(design, name) for name in SAID}
 
 
 def _signed(complex: Complex) -> dict[str, str]:

@@ -5,16 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 from certificates.models import Design
-from certificates.rules import codes, dates
+from certificates.rules import codes, dates, looks
+from certificates.states import DesignKind
 from courses.models import Course
-from enrollment.models import Decision, Enrollment, LessonProgress
+from enrollment.models import AttendanceEvent, Decision, Enrollment, LessonProgress, Program
+from enrollment.queries import skills
+from enrollment.states import EnrollmentState
+from training.core import canonical
 
 FORMAT = 1
+# What a confirmation of enrollment says of the day it was issued on; none of them claims completion.
+NOT_BEGUN = {"ko": "등록 (개강 전)", "en": "Enrolled, not begun yet"}
+ATTENDING = {"ko": "수강 중", "en": "In training"}
+LEFT = {"ko": "수강 종료", "en": "Training ended"}
 
 
 def content(
-    decision: Decision,
+    enrollment: Enrollment,
     *,
+    decision: Decision | None,
     design: Design,
     number: str,
     code: str,
@@ -22,10 +31,12 @@ def content(
     expires_on: date | None,
     replaces: str | None,
 ) -> dict[str, Any]:
-    """The frozen facts. The birth date is bound by a commitment under the code, not written (invariant 5)."""
-    enrollment = decision.enrollment
+    """The frozen facts. The birth date is bound by a commitment under the code, not written (invariant 5).
+
+    Only a confirmation of enrollment is frozen without a decision.
+    """
     cohort, person = enrollment.cohort, enrollment.trainee
-    modules, hours = _modules(cohort.course)
+    modules, hours = modules_of(cohort.course)
     return {
         "format": FORMAT,
         "kind": design.kind,
@@ -56,17 +67,53 @@ def content(
         "hours": hours,
         "modules": modules,
         "editions": _editions(enrollment),
-        "decision": _decision(decision),
-        "policy": {"program": cohort.program.key, "version": decision.policy.number},
-        "design": _design(design),
-        "statement": {
-            "ko": cohort.program.legal_basis_ko or design.body_ko,
-            "en": cohort.program.legal_basis_en or design.body_en,
+        "skills": _skills(enrollment),
+        "attendance": _attendance(enrollment),
+        "decision": _decision(decision) if decision else None,
+        "policy": {
+            "program": cohort.program.key,
+            "version": (decision.policy if decision else cohort.program.policy_on(cohort.starts_on)).number,
         },
+        "design": design_facts(design),
+        "statement": statement(design, cohort.program),
+        **({"standing": _standing(enrollment, issued_on)} if design.kind == DesignKind.ENROLLMENT else {}),
     }
 
 
-def _modules(course: Course) -> tuple[list[dict[str, str]], dict[str, str]]:
+def statement(design: Design, program: Program | None) -> dict[str, str]:
+    """The program's sentence, which cites its law, says that somebody completed: other papers never bear it."""
+    if program is None or design.kind != DesignKind.COMPLETION:
+        return {"ko": design.body_ko, "en": design.body_en}
+    return {"ko": program.legal_basis_ko or design.body_ko, "en": program.legal_basis_en or design.body_en}
+
+
+def _standing(enrollment: Enrollment, day: date) -> dict[str, str]:
+    words = NOT_BEGUN if day < enrollment.cohort.starts_on else ATTENDING
+    if enrollment.state != EnrollmentState.ENROLLED:
+        words = LEFT
+    return {"as_of": day.isoformat(), **words}
+
+
+def _skills(enrollment: Enrollment) -> list[dict[str, str]]:
+    """The skills that this person passed, in the order of the course."""
+    asked = skills.asked(enrollment.cohort.course_id)
+    shown = skills.of_people([enrollment.pk], asked)[enrollment.pk] if asked else []
+    return [{"key": one.skill.key, "ko": one.skill.title_ko, "en": one.skill.title_en} for one in shown if one.passed]
+
+
+def _attendance(enrollment: Enrollment) -> dict[str, Any]:
+    """The ledger as it stood: how many lines, and the hash of what they say. No day is written."""
+    rows = AttendanceEvent.objects.filter(enrollment=enrollment).order_by("pk")
+    lines = [
+        [key, session, kind, at.isoformat(), status, undoes]
+        for key, session, kind, at, status, undoes in rows.values_list(
+            "pk", "session", "kind", "at", "status", "undoes"
+        )
+    ]
+    return {"lines": len(lines), "ledger_sha256": canonical.sha256(lines)}
+
+
+def modules_of(course: Course) -> tuple[list[dict[str, str]], dict[str, str]]:
     """The modules in their blocks' order with hours as text, and the sums."""
     theory = practice = Decimal(0)
     frozen = []
@@ -120,7 +167,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _design(design: Design) -> dict[str, Any]:
+def design_facts(design: Design) -> dict[str, Any]:
     return {
         "version": design.version,
         "title_ko": design.title_ko,
@@ -128,4 +175,10 @@ def _design(design: Design) -> dict[str, Any]:
         "signatory_ko": design.signatory_ko,
         "signatory_en": design.signatory_en,
         "seal": design.seal,
+        "second_ko": design.second_ko,
+        "second_en": design.second_en,
+        "second_seal": design.second_seal,
+        "border": design.border,
+        "ink": design.ink,
+        "shows": [name for name in looks.PARTS if getattr(design, f"shows_{name}")],
     }

@@ -185,7 +185,8 @@ def _freeze(certificate: Certificate, *, replaces: Certificate | None) -> None:
     code = codes.new()
     certificate.code_hash, certificate.code_sealed = vault.hashed(code), vault.seal(code)
     content: dict[str, Any] = freezing.content(
-        certificate.decision,
+        certificate.enrollment,
+        decision=certificate.decision,
         design=certificate.design,
         number=certificate.register_number,
         code=code,
@@ -198,6 +199,8 @@ def _freeze(certificate: Certificate, *, replaces: Certificate | None) -> None:
 
 
 def _refuse_unless_decided(certificate: Certificate) -> None:
+    if certificate.decision is None:  # a confirmation of enrollment claims no completion
+        return
     reopened = certificate.decision.reopened_at is not None
     if reopened or certificate.enrollment.state != EnrollmentState.COMPLETED:
         raise pdf.RenderFailed(Failure.DECISION)

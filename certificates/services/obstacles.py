@@ -34,6 +34,19 @@ def of_person(person: User) -> list[str]:
     return sentences + _undrawable(person)
 
 
+def undrawable(text: str, *, of_seal: bool = False) -> str:
+    """A sentence that names what our fonts cannot draw; empty where they draw everything."""
+    try:
+        characters = fonts.uncut(text) if of_seal else fonts.undrawable(text)
+    except pdf.RenderFailed as error:
+        return str(Failure(error.trouble).label)
+    if not characters:
+        return ""
+    return _("Our fonts cannot draw these characters: %(characters)s. Write this without them.") % {
+        "characters": _named(characters)
+    }
+
+
 def _undrawable(person: User) -> list[str]:
     try:
         characters = fonts.undrawable(person.name + person.latin_name)
@@ -41,11 +54,14 @@ def _undrawable(person: User) -> list[str]:
         return [str(Failure(error.trouble).label)]
     if not characters:
         return []
-    shown = ", ".join(f"{_visible(char)} (U+{ord(char):04X})" for char in characters)
     return [
         _("The name holds characters that our fonts cannot draw: %(characters)s. Ask the trainee to change the name.")
-        % {"characters": shown}
+        % {"characters": _named(characters)}
     ]
+
+
+def _named(characters: list[str]) -> str:
+    return ", ".join(f"{_visible(char)} (U+{ord(char):04X})" for char in characters)
 
 
 def _visible(char: str) -> str:

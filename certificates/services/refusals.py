@@ -19,5 +19,11 @@ class StillStands(DomainError):
     """A paper rests on what was to be changed."""
 
 
+class Overtaken(DomainError):
+    """Somebody else changed this since the page was opened."""
+
+    status = 409
+
+
 class ListUnavailable(Exception):
     """The status list cannot be signed as it is; an older one would say what is no longer true."""

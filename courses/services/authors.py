@@ -72,8 +72,9 @@ def _on(required: bool) -> str:
 
 @transaction.atomic
 def set_staff(user: Any, complex: Complex) -> None:
-    """Put a person into the complex's leads and administrators as their current roles say, or take them out."""
+    """Put a person into the complex's leads, operators and administrators as their current roles say, or take them out."""
     held = roles(user, complex)
+    _member(user, _operators(complex), Role.OPERATOR in held)
     _member(user, _leads(complex), Role.LEAD in held)
     _member(user, _administrators(complex), Role.ADMIN in held)
 
@@ -93,6 +94,13 @@ def _leads(complex: Complex) -> Group:
     _allow(group, "simple_translation", ["submit_translation"])
     _allow_on_pages(group, _homes(complex), [*EDIT, PUBLISH, "unlock_page"])
     _allow_on_collection(group, trees.collection_of_complex(complex))
+    return group
+
+
+def _operators(complex: Complex) -> Group:
+    """Operators may enter and find what other apps hang in for them; pages are not theirs."""
+    group = Group.objects.get_or_create(name=f"{complex.key}: operators")[0]
+    _allow(group, "wagtailadmin", ["access_admin"])
     return group
 
 

@@ -1,8 +1,9 @@
 """Rules of certificates."""
 
 from certificates.models import Certificate, HeadStamp, TreeHead
-from certificates.services import batches, disclosures, issuing, sheet_results, sheets, storing
+from certificates.services import batches, designs, disclosures, issuing, sheet_results, sheets, storing
 from certificates.states import Field, RevocationReason
+from courses.services import authors
 from enrollment.models import Decision
 from enrollment.states import EnrollmentState
 from tests import factories as ground
@@ -89,7 +90,23 @@ def _log(path: str):
     return lambda cast: _issued(cast) and path
 
 
+def _cms(path: str = ""):
+    """An address of the designs, whose doors stand open to operators once they hold their group."""
+
+    def address(cast: Cast) -> str:
+        for person in (cast.lead, cast.admin, cast.operator, cast.employer):
+            authors.set_staff(person, cast.complex)
+        design = designs.current(cast.complex, kind="completion", now=ground.NOW)
+        return f"/cms/certificate-designs/{path.format(pk=design.pk)}"
+
+    return address
+
+
 RULES = {
+    "certificates:designs": Rule(_cms(), OPERATORS),
+    "certificates:design": Rule(_cms("completion/"), OPERATORS),
+    "certificates:design_preview": Rule(_cms("completion/preview/"), OPERATORS, method="post"),
+    "certificates:design_specimen": Rule(_cms("versions/{pk}/"), OPERATORS),
     "certificates:verify": Rule(lambda cast: "/verify/", EVERYONE),
     "certificates:verify_file": Rule(lambda cast: "/verify/file/", EVERYONE),
     "certificates:verify_code": Rule(_code, EVERYONE),

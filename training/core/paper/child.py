@@ -93,7 +93,8 @@ class Sealed:
     def _ask(self, document: Document) -> dict[str, Any]:
         assets = {name: base64.b64encode(data).decode() for name, data in document.assets.items()}
         try:
-            frame = frames.packed(json.dumps({"html": document.html, "assets": assets}).encode())
+            asked = {"html": document.html, "assets": assets, "whole": document.whole}
+            frame = frames.packed(json.dumps(asked).encode())
         except frames.FrameTooLarge as error:
             raise RenderFailed(Trouble.REFUSED, "The page is too large.") from error
         self.made += 1

@@ -6,10 +6,15 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Document:
-    """A page in HTML, with every picture it uses. Its pictures' addresses are `asset:<name>`."""
+    """A page in HTML, with every picture it uses. Its pictures' addresses are `asset:<name>`.
+
+    Where it marks the parts that are one person's own (`training.core.sealed.parts`), the rest is drawn once for all
+    pages that share it; `whole` draws everything anew, which is slower and looks the same.
+    """
 
     html: str
     assets: dict[str, bytes] = field(default_factory=dict)
+    whole: bool = False
 
 
 class Trouble(StrEnum):

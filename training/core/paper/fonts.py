@@ -44,6 +44,13 @@ def undrawable(text: str) -> list[str]:
     return list(dict.fromkeys(char for char in composed if ord(char) not in drawable or _is_unseen(char)))
 
 
+def uncut(letters: str) -> list[str]:
+    """The letters that a seal cannot be cut with: it takes outlines of one font, and a blank leaves a hole."""
+    with TTFont(files()["Myeongjo|700"], lazy=True) as font:
+        known = font.getBestCmap()
+        return list(dict.fromkeys(c for c in letters if ord(c) not in known or c.isspace() or _is_unseen(c)))
+
+
 def _is_unseen(char: str) -> bool:
     """Controls, direction marks and joiners: some fonts hold them, but nobody can see or compare them on paper."""
     return unicodedata.category(char) in {"Cc", "Cf", "Cn", "Co", "Zl", "Zp"}

@@ -31,7 +31,7 @@ def main() -> int:
 def _rendered(renderer: Any, document: dict[str, Any]) -> dict[str, Any]:
     try:
         assets = {name: base64.b64decode(text) for name, text in document["assets"].items()}
-        return {"pdf": base64.b64encode(renderer.pdf(document["html"], assets)).decode()}
+        return {"pdf": base64.b64encode(renderer.pdf(document["html"], assets, whole=document["whole"])).decode()}
     except MemoryError:
         raise SystemExit(3) from None  # a new process is safer than one that ran out
     except Exception as error:  # noqa: BLE001 - whatever the engine raises is the document's answer

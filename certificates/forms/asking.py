@@ -1,4 +1,4 @@
-"""What verifiers and operators fill in."""
+"""What is asked of a verifier, and what an operator says of an act."""
 
 from typing import Any
 

@@ -1,0 +1,6 @@
+"""What verifiers and operators fill in."""
+
+from certificates.forms.asking import AskForm, NameForm, ReasonForm, RevokeForm
+from certificates.forms.designs import DesignForm
+
+__all__ = ["AskForm", "DesignForm", "NameForm", "ReasonForm", "RevokeForm"]
