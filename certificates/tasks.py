@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.translation import gettext_lazy
 
-from certificates.services import batches, issuing, stamping, statuses
+from certificates.services import batches, extending, issuing, stamping, statuses
 from training.core import clock, outbox
 
 
@@ -27,6 +27,16 @@ def stamp_checkpoint(head_id: str) -> None:
     stamping.stamp(int(head_id), now=clock.now())
 
 
+@outbox.handler(extending.OWED_SURVEY, gettext_lazy("See which signatures have to be extended"))
+def survey_signatures(complex_id: str) -> None:
+    extending.survey(int(complex_id), now=clock.now())
+
+
+@outbox.handler(extending.OWED, gettext_lazy("Extend a certificate's signature"), heavy=True)
+def extend_signature(certificate_id: str) -> None:
+    extending.extend(int(certificate_id), now=clock.now())
+
+
 @shared_task(name="certificates.refresh_status_lists")
 def refresh_status_lists() -> None:
     """Called by beat more often than a list may grow old."""
@@ -37,3 +47,9 @@ def refresh_status_lists() -> None:
 def owe_stamps() -> None:
     """Called by beat more often than once a day; a day's last checkpoint is owed one timestamp."""
     stamping.owe_all(now=clock.now())
+
+
+@shared_task(name="certificates.owe_extensions")
+def owe_extensions() -> None:
+    """Called by beat once a day; a signature is extended in the year before its timestamp ends."""
+    extending.owe_all(now=clock.now())

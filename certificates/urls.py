@@ -3,7 +3,7 @@
 from django.urls import path
 
 from certificates import api
-from certificates.views import awards, credentials, designs, desk, drop, files, log, programs, verify
+from certificates.views import awards, credentials, designs, desk, drop, files, log, programs, revocations, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -37,6 +37,12 @@ urlpatterns = [
     path("desk/cohorts/<int:cohort_id>/certificates/pause/", desk.pause, name="pause"),
     path("desk/cohorts/<int:cohort_id>/certificates/resume/", desk.resume, name="resume"),
     path("desk/cohorts/<int:cohort_id>/certificates/retry/", desk.retry_failed, name="retry_failed"),
+    path("desk/cohorts/<int:cohort_id>/certificates/revoke/", revocations.propose, name="revoke_several"),
+    path("desk/revocations/", revocations.index, name="revocations"),
+    path("desk/revocations/<int:revocation_id>/", revocations.revocation, name="revocation"),
+    path("desk/revocations/<int:revocation_id>/confirm/", revocations.confirm, name="revocation_confirm"),
+    path("desk/revocations/<int:revocation_id>/decline/", revocations.decline, name="revocation_decline"),
+    path("desk/revocations/<int:revocation_id>/withdraw/", revocations.withdraw, name="revocation_withdraw"),
     path("desk/certificates/<int:certificate_id>/", desk.certificate, name="certificate"),
     path("desk/certificates/<int:certificate_id>/retry/", desk.retry, name="retry"),
     path("desk/certificates/<int:certificate_id>/revoke/", awards.revoke, name="revoke"),

@@ -1,11 +1,13 @@
 """What is asked of a verifier, and what an operator says of an act."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import Certificate
 from certificates.states import RevocationReason
 from training.core.forms import NameField, SafeForm
 
@@ -80,6 +82,21 @@ class RevokeForm(SafeForm):
     @property
     def helper(self) -> FormHelper:
         return _fields_only(super().helper)
+
+
+class RevokeSeveralForm(RevokeForm):
+    """Which certificates, besides the reasons."""
+
+    certificates = forms.TypedMultipleChoiceField(
+        label=_("Certificates"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    field_order = ("certificates", "code", "note")
+
+    def __init__(self, *args: Any, standing: Sequence[Certificate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["certificates"]
+        field.choices = [(row.pk, f"{row.register_number} · {row.person}") for row in standing]
 
 
 def _fields_only(helper: FormHelper) -> FormHelper:

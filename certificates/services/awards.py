@@ -17,6 +17,12 @@ from training.core import audit
 @transaction.atomic
 def revoke(certificate: Certificate, *, code: str, note: str, by: User, now: datetime) -> None:
     """From now on the certificate does not count. `code` is public (RevocationReason), `note` is not."""
+    mark_revoked(certificate, code=code, note=note, by=by, now=now)
+    entries.append([(certificate, LogEvent.REVOKE)], now=now)
+
+
+def mark_revoked(certificate: Certificate, *, code: str, note: str, by: User, now: datetime) -> None:
+    """The move and the status list; whoever calls this enters it in the log, in the same transaction."""
     audit.move(
         certificate,
         CertificateState.REVOKED,
@@ -29,7 +35,6 @@ def revoke(certificate: Certificate, *, code: str, note: str, by: User, now: dat
         revocation_note=note,
     )
     statuses.mark(certificate, now=now)
-    entries.append([(certificate, LogEvent.REVOKE)], now=now)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.models import Certificate, IssueBatch
-from certificates.queries import board, facts, trail
+from certificates.queries import board, facts, revocations, trail
 from certificates.services import batches, candidates, issuing
 from certificates.states import BatchState, CertificateState, DesignKind
 from enrollment.models import Cohort
@@ -127,6 +127,7 @@ def _board(request: Request, found: Cohort) -> dict[str, Any]:
     people = candidates.of_cohort(found, kind=KIND)
     served = set(batch.certificates.values_list("enrollment_id", flat=True)) if batch else set()
     due = [person for person in people if person.is_due]
+    given = board.given(found)
     remaining = [person for person in due if person.enrollment.pk not in served]
     is_open = batch is not None and batch.state != BatchState.FINISHED
     progress = board.progress(batch, remaining=len(remaining) if is_open else 0) if batch else None
@@ -141,6 +142,8 @@ def _board(request: Request, found: Cohort) -> dict[str, Any]:
         "first": due[0] if due else None,
         "blocked": [person for person in people if person.obstacles],
         "standing": [person for person in people if person.certificate],
-        "register": board.given(found),
+        "register": given,
+        "is_standing": any(row.state == CertificateState.ISSUED for row in given),
+        "revocations": revocations.open_of(found),
         "tab": "certificates",
     }
