@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certificates.models import Certificate
-from certificates.queries import holder
+from certificates.queries import board, holder
 from certificates.states import CertificateState
 from enrollment.ports import issued_counts
 from training.accounts.permissions import is_operator
@@ -32,6 +32,15 @@ PANEL = ports.DeskPanel(
     may_see=_signed_in,
     query=holder.panel,
 )
+DESK = ports.DeskPanel(
+    desk="desk",
+    order=40,
+    title=_("Certificates"),
+    template="certificates/desk/panel.html",
+    may_see=_runs,
+    query=board.panel,
+    address="certificates:register",
+)
 
 
 class Issued:
@@ -47,3 +56,4 @@ def register() -> None:
     issued_counts.register(Issued())
     ports.add_tab(TAB)
     ports.add_panel(PANEL)
+    ports.add_panel(DESK)

@@ -27,3 +27,22 @@ def issued(certificate: Certificate, *, now: datetime) -> None:
         now=now,
         key=f"certificate_issued:{certificate.pk}",
     )
+
+
+def expires(certificate: Certificate, *, lead: int, now: datetime) -> None:
+    """Its validity ends in so many days; one mail for each lead."""
+    with translation.override(certificate.person.language):
+        context = {
+            "title": facts.title(certificate),
+            "course": facts.course(certificate.facts),
+            "day": certificate.expires_on,
+            "link": reverse("certificates:own", args=[certificate.pk]),
+        }
+    post.send(
+        "certificate_expires",
+        to=certificate.person,
+        context=context,
+        complex=certificate.complex,
+        now=now,
+        key=f"certificate_expires:{certificate.pk}:{lead}",
+    )

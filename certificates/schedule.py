@@ -2,7 +2,7 @@
 
 from celery import current_app
 
-from certificates.tasks import owe_extensions, owe_stamps, refresh_status_lists
+from certificates.tasks import owe_expiry_notices, owe_extensions, owe_stamps, refresh_status_lists
 from training.core.schedule import every
 
 HOUR = 60 * 60
@@ -11,3 +11,4 @@ DAY = 24 * HOUR
 every(current_app, HOUR, refresh_status_lists.name)
 every(current_app, HOUR, owe_stamps.name)
 every(current_app, DAY, owe_extensions.name)
+every(current_app, 6 * HOUR, owe_expiry_notices.name)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.translation import gettext_lazy
 
-from certificates.services import batches, extending, issuing, stamping, statuses
+from certificates.services import batches, erasing, expiring, extending, issuing, stamping, statuses
 from training.core import clock, outbox
 
 
@@ -25,6 +25,16 @@ def publish_status_list(status_list_id: str) -> None:
 @outbox.handler(stamping.OWED, gettext_lazy("Have a checkpoint of the log timestamped"))
 def stamp_checkpoint(head_id: str) -> None:
     stamping.stamp(int(head_id), now=clock.now())
+
+
+@outbox.handler(erasing.OWED, gettext_lazy("Remove the files of an erased certificate"))
+def remove_files(certificate_id: str) -> None:
+    erasing.remove_files(int(certificate_id))
+
+
+@outbox.handler(expiring.OWED, gettext_lazy("Tell a holder that a certificate ends"))
+def tell_of_expiry(certificate_id: str) -> None:
+    expiring.tell(int(certificate_id), now=clock.now())
 
 
 @outbox.handler(extending.OWED_SURVEY, gettext_lazy("See which signatures have to be extended"))
@@ -53,3 +63,9 @@ def owe_stamps() -> None:
 def owe_extensions() -> None:
     """Called by beat once a day; a signature is extended in the year before its timestamp ends."""
     extending.owe_all(now=clock.now())
+
+
+@shared_task(name="certificates.owe_expiry_notices")
+def owe_expiry_notices() -> None:
+    """Called by beat several times a day; each lead is told once."""
+    expiring.owe_all(now=clock.now())

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from certificates import api
-from certificates.views import awards, credentials, designs, desk, drop, files, log, programs, revocations, verify
+from certificates.views import (
+    awards,
+    credentials,
+    designs,
+    desk,
+    drop,
+    files,
+    log,
+    programs,
+    register,
+    revocations,
+    verify,
+)
 
 app_name = "certificates"
 urlpatterns = [
@@ -38,6 +50,8 @@ urlpatterns = [
     path("desk/cohorts/<int:cohort_id>/certificates/resume/", desk.resume, name="resume"),
     path("desk/cohorts/<int:cohort_id>/certificates/retry/", desk.retry_failed, name="retry_failed"),
     path("desk/cohorts/<int:cohort_id>/certificates/revoke/", revocations.propose, name="revoke_several"),
+    path("desk/register/", register.index, name="register"),
+    path("desk/certificates/expiring/", register.expiring, name="expiring"),
     path("desk/revocations/", revocations.index, name="revocations"),
     path("desk/revocations/<int:revocation_id>/", revocations.revocation, name="revocation"),
     path("desk/revocations/<int:revocation_id>/confirm/", revocations.confirm, name="revocation_confirm"),

@@ -199,8 +199,8 @@ class Certificate(Owned):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The frozen content, read."""
-        found: dict[str, Any] = json.loads(self.content)
+        """The frozen content, read; nothing once it was erased."""
+        found: dict[str, Any] = json.loads(self.content) if self.content else {}
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:

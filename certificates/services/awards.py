@@ -42,6 +42,8 @@ def reissue(certificate: Certificate, *, by: User, now: datetime, reason: str) -
     """Award the same again with today's particulars. The old one stands until the new one is issued."""
     if certificate.state != CertificateState.ISSUED:
         raise NotDue(_("Only an issued certificate can be issued again."))
+    if certificate.erased_at is not None:
+        raise NotDue(_("The content of this certificate was erased. Issue a new one from the cohort's page."))
     decision = certificate.enrollment.decisions.filter(reopened_at=None).first()
     if decision is None:
         raise NotDue(_("No completion decision is in force. Confirm completion first."))

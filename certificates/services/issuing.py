@@ -136,7 +136,7 @@ def retry(certificate: Certificate, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def void(certificate: Certificate, *, by: User, now: datetime, reason: str) -> None:
+def void(certificate: Certificate, *, by: User | None, now: datetime, reason: str) -> None:
     """Give up an intent: its number stays in the register and is never used again."""
     audit.move(certificate, CertificateState.VOIDED, by=by, now=now, reason=reason)
 

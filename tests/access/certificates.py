@@ -93,6 +93,8 @@ def _revoking(act: str = ""):
 
 
 RULES = {
+    "certificates:register": Rule(lambda cast: _issued(cast) and "/desk/register/", OPERATORS),
+    "certificates:expiring": Rule(lambda cast: "/desk/certificates/expiring/", OPERATORS),
     "certificates:revocations": Rule(lambda cast: "/desk/revocations/", OPERATORS),
     "certificates:revoke_several": Rule(
         lambda cast: f"/desk/cohorts/{_issued(cast).cohort_id}/certificates/revoke/", OPERATORS
