@@ -57,8 +57,8 @@ def sentence(progress: Progress, *, time: str) -> str:
     }
 
 
-def latest(cohort: Cohort) -> IssueBatch | None:
-    return IssueBatch.objects.filter(cohort=cohort).select_related("design").order_by("-pk").first()
+def latest(cohort: Cohort, kind: str) -> IssueBatch | None:
+    return IssueBatch.objects.filter(cohort=cohort, kind=kind).select_related("design").order_by("-pk").first()
 
 
 def given(cohort: Cohort) -> list[Certificate]:

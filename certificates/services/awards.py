@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from certificates.services import designs, entries, issuing, statuses
 from certificates.services.refusals import NotDue, StillStands
-from certificates.states import CertificateState, LogEvent
+from certificates.states import CertificateState, DesignKind, LogEvent
 from enrollment.models import Decision
 from training.accounts.models import User
 from training.core import audit
@@ -44,6 +44,10 @@ def reissue(certificate: Certificate, *, by: User, now: datetime, reason: str) -
         raise NotDue(_("Only an issued certificate can be issued again."))
     if certificate.erased_at is not None:
         raise NotDue(_("The content of this certificate was erased. Issue a new one from the cohort's page."))
+    if certificate.kind == DesignKind.ENROLLMENT:
+        audit.record(certificate, "reissued", by=by, at=now, reason=reason)
+        design = designs.current(certificate.complex, kind=certificate.kind, now=now)
+        return issuing.intend_confirmation(certificate.enrollment, design=design, by=by, now=now)
     decision = certificate.enrollment.decisions.filter(reopened_at=None).first()
     if decision is None:
         raise NotDue(_("No completion decision is in force. Confirm completion first."))

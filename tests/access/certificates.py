@@ -93,6 +93,10 @@ def _revoking(act: str = ""):
 
 
 RULES = {
+    "certificates:confirmations": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/confirmations/", OPERATORS),
+    "certificates:confirm_enrollment": Rule(
+        lambda cast: f"/desk/enrollments/{cast.trainee.enrollments.get().pk}/confirm/", OPERATORS, method="post"
+    ),
     "certificates:register": Rule(lambda cast: _issued(cast) and "/desk/register/", OPERATORS),
     "certificates:expiring": Rule(lambda cast: "/desk/certificates/expiring/", OPERATORS),
     "certificates:revocations": Rule(lambda cast: "/desk/revocations/", OPERATORS),
