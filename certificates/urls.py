@@ -5,6 +5,7 @@ from django.urls import path
 from certificates import api
 from certificates.views import (
     awards,
+    confirmations,
     credentials,
     designs,
     desk,

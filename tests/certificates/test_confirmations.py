@@ -100,8 +100,8 @@ def test_decision_does_not_lead_to_a_confirmation_and_no_other_paper_goes_withou
     design = designs.current(decision.complex, kind=DesignKind.ENROLLMENT, now=NOW)
     with pytest.raises(NotDue):
         issuing.intend(decision, design=design, by=None, now=NOW)
+    completion = designs.current(decision.complex, kind=DesignKind.COMPLETION, now=NOW)
     with pytest.raises(NotDue):
-        completion = designs.current(decision.complex, kind=DesignKind.COMPLETION, now=NOW)
         issuing.intend_confirmation(decision.enrollment, design=completion, by=None, now=NOW)
     issued = factories.issued(decision)
     with pytest.raises(IntegrityError), transaction.atomic():
