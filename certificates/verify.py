@@ -73,7 +73,11 @@ def checks(
     inside = embedded(pdf) if is_signed else None
     return [
         Check("발급 기관이 서명했고 그 뒤로 바뀌지 않았습니다", "signed by the issuer, and unchanged since", is_signed),
-        Check("기록에 있는 발급 파일입니다", "the file that the entry says was issued", _is_file(found.entry, pdf)),
+        Check(
+            "기록에 있는 발급 파일입니다",
+            "the file that the entry says was issued",
+            _is_file(found.entry, pdf, is_whole=is_signed),
+        ),
         *_in_log(found, log_key),
         *([_holds(found.entry, inside)] if "credential" in _said(found.entry) else []),
     ]
@@ -139,13 +143,11 @@ def _is_of(entry: bytes, part: str, data: bytes) -> bool:
     return said.get("event") == "issue" and said.get(part) == hashlib.sha256(data).hexdigest()
 
 
-def _is_file(entry: bytes, pdf: bytes) -> bool:
-    """The issued file, or one that begins with it: that what was added is an extension alone was seen before."""
+def _is_file(entry: bytes, pdf: bytes, *, is_whole: bool) -> bool:
+    """The issued file, or one that begins with it where all that was added is known to be an extension."""
     said = _said(entry)
-    return said.get("event") == "issue" and said.get("file") in {
-        hashlib.sha256(pdf).hexdigest(),
-        *pdfs.beginnings(pdf),
-    }
+    known = {hashlib.sha256(pdf).hexdigest(), *(pdfs.beginnings(pdf) if is_whole else ())}
+    return said.get("event") == "issue" and said.get("file") in known
 
 
 def _holds(entry: bytes, credential: bytes | None) -> Check:
