@@ -76,16 +76,13 @@ def extended(pdf: bytes, *, owner: str) -> tuple[bytes, datetime]:
     stamper = _stamper()
     if stamper is None:
         raise KeyMissing("TIMESTAMP_URL is not set")
-    trusted: dict[str, list[x509.Certificate]] = {
-        "roots": authorities.roots(owner),
-        "stamp_roots": authorities.stamp_roots(owner),
-    }
-    lasting.judged(pdf, **trusted)
+    roots, stamp_roots = authorities.roots(owner), authorities.stamp_roots(owner)
+    lasting.judged(pdf, roots=roots, stamp_roots=stamp_roots)
     try:
-        made = lasting.extended(pdf, stamper=stamper, **trusted)
+        made = lasting.extended(pdf, stamper=stamper, roots=roots, stamp_roots=stamp_roots)
     except (OSError, ValueError, AttributeError) as error:
         raise TimestampFailed(type(error).__name__) from error
-    lasting.judged(made, **trusted)
+    lasting.judged(made, roots=roots, stamp_roots=stamp_roots)
     until = lasting.lasts_until(made)
     if until is None or not made.startswith(pdf):
         raise pades.SignatureUnfit("the extension does not begin with the file")

@@ -90,7 +90,7 @@ def test_later_paper_of_the_same_course_is_a_renewal_and_another_courses_is_none
     found = []
     for cohort in (other, same):
         enrollment = ground.EnrollmentFactory(complex=cast.complex, cohort=cohort, trainee=person, state="completed")
-        factories.issued(factories.DecisionFactory(complex=cast.complex, enrollment=enrollment))
+        factories.issued(factories.DecisionFactory(complex=cast.complex, enrollment=enrollment), validity_months=None)
         found.append(list(register.expiring(cast.complex, today=ending.issued_on, within=90)))
     assert found == [[ending], []]
 
