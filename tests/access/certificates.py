@@ -95,7 +95,7 @@ def _revoking(act: str = ""):
 RULES = {
     "certificates:confirmations": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/confirmations/", OPERATORS),
     "certificates:confirm_enrollment": Rule(
-        lambda cast: f"/desk/enrollments/{cast.trainee.enrollments.get().pk}/confirm/", OPERATORS, method="post"
+        lambda cast: f"/desk/certificates/confirm/{cast.trainee.enrollments.get().pk}/", OPERATORS, method="post"
     ),
     "certificates:register": Rule(lambda cast: _issued(cast) and "/desk/register/", OPERATORS),
     "certificates:expiring": Rule(lambda cast: "/desk/certificates/expiring/", OPERATORS),

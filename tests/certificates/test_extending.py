@@ -7,7 +7,7 @@ from asn1crypto import pem, x509
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from certificates import pdf, verify
+from certificates import conditions, pdf, verify
 from certificates.models import Certificate, CertificateFile, LogEntry
 from certificates.queries import tree
 from certificates.services import awards, dropping, entries, extending, proofs, storing, verifying
@@ -20,6 +20,8 @@ from training.core import clock
 from training.core.models import Owed
 
 LATER = clock.now() + timedelta(days=600)  # the test authority's certificate ends 900 days from now
+
+DAYS = timedelta(days=200)
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +216,9 @@ def test_what_is_due_is_one_query(certificate):
     with CaptureQueriesContext(connection) as caught:
         found = extending.due(complex, now=LATER)
     assert ([file.certificate_id for file in found], len(caught)) == ([certificate.pk], 1)
+
+
+def test_condition_speaks_when_the_end_is_near_and_nothing_came(certificate, longer):
+    said = [bool(conditions.signatures_end(at, certificate.complex)) for at in (clock.now(), LATER, LATER + DAYS)]
+    extending.extend(certificate.pk, now=LATER)
+    assert (said, conditions.signatures_end(LATER + DAYS, None)) == ([False, False, True], "")
