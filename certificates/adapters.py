@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from certificates.models import Certificate
-from certificates.queries import holder
+from certificates.queries import board, holder
 from certificates.rules import letters
 from certificates.services.holdings import CertificateHoldings
 from certificates.states import CertificateState
@@ -35,6 +35,15 @@ PANEL = ports.DeskPanel(
     may_see=_signed_in,
     query=holder.panel,
 )
+DESK = ports.DeskPanel(
+    desk="desk",
+    order=40,
+    title=_("Certificates"),
+    template="certificates/desk/panel.html",
+    may_see=_runs,
+    query=board.panel,
+    address="certificates:register",
+)
 
 
 class Issued:
@@ -52,3 +61,4 @@ def register() -> None:
     letters.register_all()
     ports.add_tab(TAB)
     ports.add_panel(PANEL)
+    ports.add_panel(DESK)

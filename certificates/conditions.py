@@ -15,6 +15,7 @@ from training.core.models import Complex
 SIGNED_WITHIN = timedelta(minutes=5)  # entries and their checkpoint are one transaction, unless the key was missing
 SOON = timedelta(days=30)  # a new certificate for signing takes weeks to get
 LATELY = timedelta(days=1)
+LATEST = timedelta(days=90)  # extensions begin a year before
 
 
 @health.further("signing_key")
@@ -59,6 +60,19 @@ def certificates_failing(now: datetime, complex: Complex | None) -> str:
 def signing_key_expires(now: datetime, complex: Complex | None) -> str:
     soon = {owner: until for owner, until in readiness.expiry(complex).items() if until - now <= SOON}
     return ", ".join(f"{owner}: {words.date_words(until)}" for owner, until in soon.items())
+
+
+@alerts.condition(
+    "signatures_end",
+    gettext_lazy("Signatures were not extended in time"),
+    gettext_lazy(
+        "See whether the timestamp service answers and has a newer certificate; its root belongs in stamp-roots."
+    ),
+)
+def signatures_end(now: datetime, complex: Complex | None) -> str:
+    ending = state.ending_witness(by=now + LATEST, complex=complex)
+    said = ngettext("%(n)d certificate within 90 days.", "%(n)d certificates within 90 days.", ending)
+    return said % {"n": ending} if ending else ""
 
 
 @alerts.condition(

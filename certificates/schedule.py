@@ -2,13 +2,23 @@
 
 from celery import current_app
 
-from certificates.tasks import erase_overdue_sheets, owe_stamps, owe_witnesses, refresh_status_lists
+from certificates.tasks import (
+    erase_overdue_sheets,
+    owe_expiry_notices,
+    owe_extensions,
+    owe_stamps,
+    owe_witnesses,
+    refresh_status_lists,
+)
 from training.core.schedule import every
 
-HOUR = 60 * 60
 QUARTER = 15 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 
 every(current_app, HOUR, refresh_status_lists.name)
 every(current_app, HOUR, owe_stamps.name)
 every(current_app, QUARTER, owe_witnesses.name)
 every(current_app, QUARTER, erase_overdue_sheets.name)
+every(current_app, DAY, owe_extensions.name)
+every(current_app, 6 * HOUR, owe_expiry_notices.name)

@@ -59,6 +59,24 @@ class RevocationReason(TextChoices):
     HOLDER = "holder", _("at the holder's request")
 
 
+class RevocationState(TextChoices):
+    """What became of a proposal to revoke several certificates."""
+
+    PROPOSED = "proposed", pgettext_lazy("revocation", "waiting for a second person")
+    CONFIRMED = "confirmed", pgettext_lazy("revocation", "confirmed")
+    DECLINED = "declined", pgettext_lazy("revocation", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("revocation", "taken back")
+
+
+_R = RevocationState
+REVOCATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _R.PROPOSED: frozenset({_R.CONFIRMED, _R.DECLINED, _R.WITHDRAWN}),
+    _R.CONFIRMED: frozenset(),
+    _R.DECLINED: frozenset(),
+    _R.WITHDRAWN: frozenset(),
+}
+
+
 class Failure(TextChoices):
     """Why a certificate could not be made yet."""
 

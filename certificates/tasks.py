@@ -3,7 +3,18 @@
 from celery import shared_task
 from django.utils.translation import gettext_lazy
 
-from certificates.services import batches, issuing, sheet_results, sheets, stamping, statuses, witnessing
+from certificates.services import (
+    batches,
+    erasing,
+    expiring,
+    extending,
+    issuing,
+    sheet_results,
+    sheets,
+    stamping,
+    statuses,
+    witnessing,
+)
 from training.core import clock, outbox
 
 
@@ -59,6 +70,26 @@ def erase_overdue_sheets() -> None:
     sheets.erase_overdue(now=clock.now())
 
 
+@outbox.handler(erasing.OWED, gettext_lazy("Remove the files of an erased certificate"))
+def remove_files(certificate_id: str) -> None:
+    erasing.remove_files(int(certificate_id))
+
+
+@outbox.handler(expiring.OWED, gettext_lazy("Tell a holder that a certificate ends"))
+def tell_of_expiry(certificate_id: str) -> None:
+    expiring.tell(int(certificate_id), now=clock.now())
+
+
+@outbox.handler(extending.OWED_SURVEY, gettext_lazy("See which signatures have to be extended"))
+def survey_signatures(complex_id: str) -> None:
+    extending.survey(int(complex_id), now=clock.now())
+
+
+@outbox.handler(extending.OWED, gettext_lazy("Extend a certificate's signature"), heavy=True)
+def extend_signature(certificate_id: str) -> None:
+    extending.extend(int(certificate_id), now=clock.now())
+
+
 @shared_task(name="certificates.refresh_status_lists")
 def refresh_status_lists() -> None:
     """Called by beat more often than a list may grow old."""
@@ -69,3 +100,15 @@ def refresh_status_lists() -> None:
 def owe_stamps() -> None:
     """Called by beat more often than once a day; a day's last checkpoint is owed one timestamp."""
     stamping.owe_all(now=clock.now())
+
+
+@shared_task(name="certificates.owe_extensions")
+def owe_extensions() -> None:
+    """Called by beat once a day; a signature is extended in the year before its timestamp ends."""
+    extending.owe_all(now=clock.now())
+
+
+@shared_task(name="certificates.owe_expiry_notices")
+def owe_expiry_notices() -> None:
+    """Called by beat several times a day; each lead is told once."""
+    expiring.owe_all(now=clock.now())

@@ -33,7 +33,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
 from certificates.rules import pdfs, proofs
-from certificates.signing import cosignatures, judging, notes, pades
+from certificates.signing import cosignatures, judging, lasting, notes, pades
 from certificates.signing.credentials import MOST, CredentialUnfit
 from certificates.signing.judging import Judgment, ListUnfit
 
@@ -78,7 +78,9 @@ def checks(
     return [
         Check("발급 기관이 서명했고 그 뒤로 바뀌지 않았습니다", "signed by the issuer, and unchanged since", is_signed),
         Check(
-            "기록에 있는 발급 파일입니다", "the file that the entry says was issued", _is_of(found.entry, "file", pdf)
+            "기록에 있는 발급 파일입니다",
+            "the file that the entry says was issued",
+            _is_file(found.entry, pdf, is_whole=is_signed),
         ),
         *_in_log(found, log_key),
         *([_holds(found.entry, inside)] if "credential" in _said(found.entry) else []),
@@ -140,7 +142,7 @@ def _is_signed(pdf: bytes, roots: Sequence[x509.Certificate], stamp_roots: Seque
     if len(pdf) > pdfs.MOST or not pdfs.is_pdf(pdf):
         return False
     try:
-        pades.checked(pdf, roots=roots, stamp_roots=stamp_roots, stamped=False)
+        lasting.judged(pdf, roots=roots, stamp_roots=stamp_roots)
     except (pades.SignatureUnfit, SignatureValidationError, PdfError, ValueError, IndexError, KeyError, TypeError):
         return False  # whatever a forger writes in place of a signature
     return True
@@ -158,6 +160,13 @@ def _is_of(entry: bytes, part: str, data: bytes) -> bool:
     """Whether an entry says that these very bytes were issued."""
     said = _said(entry)
     return said.get("event") == "issue" and said.get(part) == hashlib.sha256(data).hexdigest()
+
+
+def _is_file(entry: bytes, pdf: bytes, *, is_whole: bool) -> bool:
+    """The issued file, or one that begins with it where all that was added is known to be an extension."""
+    said = _said(entry)
+    known = {hashlib.sha256(pdf).hexdigest(), *(pdfs.beginnings(pdf) if is_whole else ())}
+    return said.get("event") == "issue" and said.get("file") in known
 
 
 def _holds(entry: bytes, credential: bytes | None) -> Check:

@@ -1,5 +1,6 @@
 """What is asked of a verifier, and what an operator says of an act."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -7,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from certificates.models import Certificate
 from certificates.queries.sheets import Preview
 from certificates.rules.sheets import Columns
 from certificates.states import Field, RevocationReason
@@ -172,6 +174,21 @@ class RevokeForm(SafeForm):
     @property
     def helper(self) -> FormHelper:
         return _fields_only(super().helper)
+
+
+class RevokeSeveralForm(RevokeForm):
+    """Which certificates, besides the reasons."""
+
+    certificates = forms.TypedMultipleChoiceField(
+        label=_("Certificates"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    field_order = ("certificates", "code", "note")
+
+    def __init__(self, *args: Any, standing: Sequence[Certificate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["certificates"]
+        field.choices = [(row.pk, f"{row.register_number} · {row.person}") for row in standing]
 
 
 def _fields_only(helper: FormHelper) -> FormHelper:

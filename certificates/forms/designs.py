@@ -75,4 +75,5 @@ class DesignForm(SafeModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The rules of the row are asked above, in sentences of ours."""
-        return {*super()._get_validation_exclusions(), "second_ko", "second_en", "second_seal"}
+        asked: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own, not in the stubs
+        return {*asked, "second_ko", "second_en", "second_seal"}

@@ -5,6 +5,8 @@ from certificates.models.batches import IssueBatch
 from certificates.models.designs import Design
 from certificates.models.disclosures import Disclosure, Look
 from certificates.models.log import HeadStamp, Log, LogEntry, TreeHead
+from certificates.models.notices import ExpiryNotice
+from certificates.models.revocations import ProposedRevocation, Revocation
 from certificates.models.sheets import HiringSheet
 from certificates.models.statuses import StatusList, StatusMark
 from certificates.models.verifications import Verification
@@ -16,13 +18,16 @@ __all__ = [
     "Cosignature",
     "Design",
     "Disclosure",
+    "ExpiryNotice",
     "HeadStamp",
     "HiringSheet",
     "IssueBatch",
     "Log",
     "LogEntry",
     "Look",
+    "ProposedRevocation",
     "Register",
+    "Revocation",
     "StatusList",
     "StatusMark",
     "TreeHead",

@@ -103,6 +103,8 @@ class Certificate(Owned):
     credential = models.TextField(blank=True, default="", help_text=_("As it was signed and embedded; can be erased."))
     credential_sha256 = models.CharField(max_length=64, blank=True, default="")
 
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     failure = models.CharField(_("why not yet"), max_length=10, choices=Failure.choices, blank=True)
     failure_detail = models.CharField(max_length=250, blank=True)
@@ -183,6 +185,10 @@ class Certificate(Owned):
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("issued_on")), name="certificate_expires_after_issue"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(content="", code_sealed="", credential="", birth_date=None),
+                name="certificate_erased_is_blank",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,8 +199,8 @@ class Certificate(Owned):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The frozen content, read."""
-        found: dict[str, Any] = json.loads(self.content)
+        """The frozen content, read; nothing once it was erased."""
+        found: dict[str, Any] = json.loads(self.content) if self.content else {}
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -221,6 +227,9 @@ class CertificateFile(AppendOnly):
     signer_sha256 = models.CharField(max_length=64, blank=True)
     is_demonstration = models.BooleanField(_("signed by a demonstration authority"), default=False)
     stamped_at = models.DateTimeField(_("time stamped"), null=True, blank=True)
+    lasts_until = models.DateTimeField(
+        _("provable until"), null=True, blank=True, help_text=_("When the certificate of its latest timestamp ends.")
+    )
 
     class Meta:
         verbose_name = _("certificate file")

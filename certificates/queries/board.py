@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate, IssueBatch
+from certificates.models import Certificate, IssueBatch, Revocation
+from certificates.queries import register
+from certificates.rules import leads
 from certificates.states import CertificateState
 from enrollment.models import Cohort
+from training.core import clock
+from training.core.requests import Request
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,19 @@ def sentence(progress: Progress, *, time: str) -> str:
     }
 
 
-def latest(cohort: Cohort) -> IssueBatch | None:
-    return IssueBatch.objects.filter(cohort=cohort).select_related("design").order_by("-pk").first()
+def latest(cohort: Cohort, kind: str) -> IssueBatch | None:
+    return IssueBatch.objects.filter(cohort=cohort, kind=kind).select_related("design").order_by("-pk").first()
 
 
 def given(cohort: Cohort) -> list[Certificate]:
     """Everything in the register for a cohort, voided numbers included."""
     return list(Certificate.objects.filter(cohort=cohort).select_related("person", "superseded_by", "register"))
+
+
+def panel(request: Request) -> dict[str, int]:
+    """What the desk says of certificates: two counts."""
+    today = clock.day_of(request.now, request.complex.zone)
+    return {
+        "expiring": register.expiring(request.complex, today=today, within=leads.FIRST).count(),
+        "waiting": Revocation.objects.of(request.complex).open().count(),
+    }

@@ -18,6 +18,8 @@ Row = tuple[str, Any]
 def public(certificate: Certificate) -> list[Row]:
     """What a verifier may read: everything that makes the paper comparable, with the name masked."""
     facts = certificate.facts
+    if not facts:
+        return _kept(certificate)
     return [
         (_("Name"), masked(facts["holder"]["name"])),
         *_common(certificate, facts),
@@ -27,6 +29,8 @@ def public(certificate: Certificate) -> list[Row]:
 def full(certificate: Certificate) -> list[Row]:
     """What the holder and the operator read: the paper's twin."""
     facts = certificate.facts
+    if not facts:
+        return _kept(certificate)
     holder = facts["holder"]
     rows: list[Row] = [(_("Name"), holder["name"])]
     if holder["latin_name"]:
@@ -59,13 +63,15 @@ def modules(certificate: Certificate) -> list[dict[str, str]]:
             "practice": module["practice"],
             "total": module["total"],
         }
-        for module in certificate.facts["modules"]
+        for module in certificate.facts.get("modules", [])
     ]
 
 
 def title(certificate: Certificate) -> str:
     """The paper's own title: 수료증."""
-    design = certificate.facts["design"]
+    design = certificate.facts.get("design")
+    if design is None:
+        return str(certificate.get_kind_display())
     return str(design[f"title_{words.language()}"])
 
 
@@ -79,6 +85,20 @@ def course_in(facts: dict[str, Any], language: str) -> str:
     return f"{name} (cohort {cohort})" if language == "en" else f"{name} ({cohort}기)"
 
 
+def _kept(certificate: Certificate) -> list[Row]:
+    """What the register still says after the content was erased."""
+    language = words.language()
+    rows: list[Row] = [
+        (_("Certificate"), certificate.get_kind_display()),
+        (_("Register number"), certificate.register_number),
+        (_("Date of issue"), dates.spoken(certificate.issued_on, language)),
+    ]
+    if certificate.expires_on:
+        rows.append((_("Valid until"), dates.spoken(certificate.expires_on, language)))
+    erased = _("erased as the law on personal data asks; the paper itself says it")
+    return [*rows, (_("Issuer"), certificate.complex.text("issuer")), (_("Name and content"), erased)]
+
+
 def _common(certificate: Certificate, facts: dict[str, Any]) -> list[Row]:
     language = words.language()
     starts, ends = (date.fromisoformat(facts["course"][key]) for key in ("starts_on", "ends_on"))
@@ -88,11 +108,16 @@ def _common(certificate: Certificate, facts: dict[str, Any]) -> list[Row]:
         (_("Course"), course(facts)),
         (_("Period"), dates.span(starts, ends, language)),
         (
-            _("Hours"),
+            _("Course hours, planned") if "standing" in facts else _("Hours"),
             _("%(total)s hours (theory %(theory)s, practice %(practice)s)") % facts["hours"],
         ),
         (_("Date of issue"), dates.spoken(certificate.issued_on, language)),
     ]
+    if "standing" in facts:
+        said, day = facts["standing"][language], date.fromisoformat(facts["standing"]["as_of"])
+        rows.append((_("Status"), _("%(said)s, as of %(day)s") % {"said": said, "day": dates.spoken(day, language)}))
+    if facts.get("skills"):
+        rows.append((_("Practical skills"), ", ".join(skill[language] or skill["ko"] for skill in facts["skills"])))
     if certificate.expires_on:
         rows.append((_("Valid until"), dates.spoken(certificate.expires_on, language)))
     return [*rows, (_("Issuer"), facts["issuer"][language] or facts["issuer"]["ko"])]

@@ -12,8 +12,8 @@ from training.core.requests import Request
 
 
 def of_person(request: Request) -> CertificateQuerySet:
-    """What was given out to this person here."""
-    given = Certificate.objects.of(request.complex).with_file().filter(person=request.user)
+    """What was given out to this person here; what they had erased is theirs on paper only."""
+    given = Certificate.objects.of(request.complex).with_file().filter(person=request.user, erased_at=None)
     return given.select_related("superseded_by", "complex").order_by("-issued_on", "-number")
 
 

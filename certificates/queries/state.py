@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from certificates.models import Certificate, Log, LogEntry, TreeHead, Verification
+from certificates.models import Certificate, CertificateFile, Log, LogEntry, TreeHead, Verification
 from certificates.states import CertificateState, Truth
 from training.core.models import Complex
 
@@ -31,6 +31,18 @@ def unconfirmed(*, since: datetime, complex: Complex | None = None) -> int:
     """How often a verifier was told that our own records disagree."""
     asked = Verification.objects.filter(answer=Truth.CANNOT_CONFIRM, at__gte=since)
     return (asked.of(complex) if complex else asked).count()
+
+
+def ending_witness(*, by: datetime, complex: Complex | None = None) -> int:
+    """How many standing certificates lose the witness of their latest timestamp by an instant, and have no longer one."""
+    latest = CertificateFile.objects.filter(certificate=OuterRef("certificate")).order_by("-number").values("number")
+    rows = CertificateFile.objects.filter(
+        certificate__state=CertificateState.ISSUED,
+        certificate__erased_at=None,
+        lasts_until__lte=by,
+        number=Subquery(latest[:1]),
+    )
+    return (rows.filter(certificate__complex=complex) if complex else rows).count()
 
 
 def heads() -> Iterator[tuple[str, int, datetime | None, datetime | None]]:

@@ -35,6 +35,7 @@ def _word(entry: AuditEntry) -> str:
         "retried": _("tried again"),
         "file_taken": _("took the file"),
         "credential_taken": _("took the credential"),
+        "erased": _("had what it says erased"),
     }
     return acts.get(entry.action) or str(dict(CertificateState.choices).get(entry.to_state, entry.action))
 

@@ -77,7 +77,8 @@ def credential(
             "identifier": [identity.entry() for identity in identities],
             "licenseNumber": facts["number"],
             "achievement": _achievement(facts, host),
-            "result": [_result(facts, host, key) for key, _words in HOURS],
+            # A confirmation of enrollment claims no hours: those of its facts are the course's.
+            **({} if "standing" in facts else {"result": [_result(facts, host, key) for key, _words in HOURS]}),
         },
         "credentialStatus": place.entry(),
     }

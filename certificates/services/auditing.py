@@ -94,7 +94,9 @@ def _statuses(log: Log) -> Iterator[str]:
 
 
 def _files(log: Log) -> Iterator[str]:
-    for certificate in Certificate.objects.of(log.complex).with_file().prefetch_related("files").iterator(CHUNK):
+    for certificate in (
+        Certificate.objects.of(log.complex).with_file().filter(erased_at=None).prefetch_related("files").iterator(CHUNK)
+    ):
         for file in certificate.files.all():
             try:
                 storing.read(file)

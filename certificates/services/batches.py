@@ -16,6 +16,7 @@ from certificates.states import BatchState, CertificateState, DesignKind
 from enrollment.models import Cohort
 from training.accounts.models import User
 from training.core import audit, outbox
+from training.core.models import AuditEntry
 
 OWED = "certificates.batch"
 CHUNK = 50
@@ -48,8 +49,17 @@ def go_on(batch: IssueBatch, *, by: User, now: datetime) -> None:
         return
     if not batch.certificates.with_file().exists():
         raise TrialFirst(_("The trial is not issued yet. Wait for it, or see why it failed."))
+    if not is_looked_at(batch, by=by):
+        raise TrialFirst(_("Open the PDF of the trial first and look at it. Then issue the rest."))
     audit.move(batch, BatchState.REST, by=by, now=now)
     outbox.owe(OWED, batch.pk, now=now, complex_id=batch.complex_id)
+
+
+def is_looked_at(batch: IssueBatch, *, by: User) -> bool:
+    """Whether this operator took out a file of the batch: giving one out is recorded."""
+    papers = [str(pk) for pk in batch.certificates.with_file().values_list("pk", flat=True)]
+    taken = AuditEntry.objects.filter(subject_type=Certificate._meta.label_lower, subject_id__in=papers)
+    return taken.filter(action="file_taken", actor=by).exists()
 
 
 @transaction.atomic

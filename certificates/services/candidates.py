@@ -61,7 +61,7 @@ def _candidate(enrollment: Enrollment, decision: Decision | None, certificate: C
 
 def _differences(enrollment: Enrollment, certificate: Certificate | None) -> Iterable[str]:
     """Where the account now says something else than the paper that stands."""
-    if certificate is None or certificate.state != CertificateState.ISSUED:
+    if certificate is None or certificate.state != CertificateState.ISSUED or certificate.erased_at:
         return
     person, frozen = enrollment.trainee, certificate.facts["holder"]
     pairs: list[tuple[Any, Any, Any]] = [

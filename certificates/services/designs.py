@@ -46,14 +46,19 @@ SAID = (
 @transaction.atomic
 def current(complex: Complex, *, kind: str, now: datetime) -> Design:
     """The latest version of a kind; the standard wording becomes version 1 where a complex has none yet."""
-    latest = Design.objects.of(complex).filter(kind=kind).order_by("-version").first()
-    if latest is not None:
-        return latest
+    found = latest(complex, kind=kind)
+    if found is not None:
+        return found
     defaults = {name: getattr(standard(complex, kind=kind), name) for name in SAID}
     design, _created = Design.objects.get_or_create(
         complex=complex, kind=kind, version=1, defaults={**defaults, "created_at": now}
     )
     return design
+
+
+def latest(complex: Complex, *, kind: str) -> Design | None:
+    """The version in use; None while a complex has none of a kind, and the standard wording is."""
+    return Design.objects.of(complex).filter(kind=kind).order_by("-version").first()
 
 
 def standard(complex: Complex, *, kind: str) -> Design:
@@ -70,11 +75,11 @@ def change(complex: Complex, *, kind: str, words: dict[str, Any], seen: int, by:
     """
     Complex.objects.select_for_update().get(pk=complex.pk)
     versions = list(Design.objects.of(complex).filter(kind=kind).order_by("-version"))
-    latest = versions[0] if versions else None
-    if seen != (latest.version if latest else 0):
+    newest = versions[0] if versions else None
+    if seen != (newest.version if newest else 0):
         raise Overtaken(_("Somebody saved another version meanwhile. Open the list and begin from the latest."))
-    if latest is not None and _says(latest) == words:
-        return latest
+    if newest is not None and _says(newest) == words:
+        return newest
     equals = next((version for version in versions[1:] if _says(version) == words), None)
     made = Design.objects.create(
         complex=complex, kind=kind, version=seen + 1, equals=equals, created_by=by, created_at=now, **words

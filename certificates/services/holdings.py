@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
-from certificates.services import storing
+from certificates.models.awards import CertificateQuerySet
+from certificates.services import erasing, storing
 from certificates.states import CertificateState
 from training.accounts.ports import Copied, Files, Held
 from training.core import audit
@@ -23,7 +24,7 @@ class CertificateHoldings:
 
     def held(self, person: Any, complex: Complex, *, now: datetime) -> list[Held]:
         law = _("국민내일배움카드 운영규정, art. 58: five years after the training ends")
-        rows = list(Certificate.objects.of(complex).filter(person=person).select_related("cohort"))
+        rows = list(_readable(person, complex).select_related("cohort"))
         today = day_of(now, complex.zone)
         kept = [row for row in rows if not _is_over(row, today)]
         return [
@@ -41,7 +42,7 @@ class CertificateHoldings:
         ]
 
     def copied(self, person: Any, complex: Complex, *, now: datetime) -> Copied:
-        rows = Certificate.objects.of(complex).with_file().filter(person=person).order_by("pk")
+        rows = _readable(person, complex).with_file().order_by("pk")
         facts = [
             {
                 "register_number": row.register_number,
@@ -61,9 +62,9 @@ class CertificateHoldings:
     @transaction.atomic
     def erase(self, person: Any, complex: Complex, *, by: Any, now: datetime) -> dict[str, int]:
         today = day_of(now, complex.zone)
-        rows = Certificate.objects.of(complex).filter(person=person).select_related("cohort")
+        rows = _readable(person, complex).select_related("cohort")
         over = [row for row in rows if _is_over(row, today)]
-        return {"certificates": sum(_erase(row, by=by, now=now) for row in over)}
+        return {"certificates": sum(erasing.erase(row, by=by, now=now) for row in over)}
 
     def rests_on(self, person: Any) -> bool:
         return Certificate.objects.filter(person=person).exists()
@@ -90,6 +91,11 @@ class CertificateHoldings:
         return {"certificates": rows.update(person=stays)}
 
 
+def _readable(person: Any, complex: Complex) -> CertificateQuerySet:
+    """Those that still say something of the person."""
+    return Certificate.objects.of(complex).filter(person=person, erased_at=None)
+
+
 def _is_over(row: Certificate, today: date) -> bool:
     return today > row.cohort.ends_on + FIVE_YEARS
 
@@ -101,12 +107,3 @@ def _files(rows: list[Certificate]) -> Files:
             yield f"certificates/{row.register_number}.pdf", storing.read(file)
         if row.credential:
             yield f"certificates/{row.register_number}.json", row.credential.encode()
-
-
-def _erase(row: Certificate, *, by: Any, now: datetime) -> int:
-    """What may be erased of one certificate: birth date, sealed code and credential; the hash still answers the paper."""
-    standing = Certificate.objects.filter(pk=row.pk).exclude(birth_date=None, code_sealed="", credential="")
-    done = standing.update(birth_date=None, code_sealed="", credential="")
-    if done:
-        audit.record(row, "erased", by=by, at=now)
-    return done

@@ -20,7 +20,7 @@ from certificates.rules import codes, numbers, truths
 from certificates.services import badges, entries, freezing, obstacles, registers, statuses, storing, vault
 from certificates.services.refusals import NotDue
 from certificates.signing import keys, pades, papers
-from certificates.states import CertificateState, Failure, LogEvent
+from certificates.states import CertificateState, DesignKind, Failure, LogEvent
 from enrollment.models import Decision, Enrollment
 from enrollment.states import EnrollmentState
 from training.accounts.models import User
@@ -47,16 +47,49 @@ def intend(
     already stands; `replaces` names the issued one that this is to supersede.
     """
     decision = _in_force(decision, design)
-    _refuse_double(decision, design.kind, replaces)
+    _refuse_double(decision.enrollment, design.kind, replaces)
+    return _intended(decision.enrollment, decision, design=design, by=by, now=now, batch=batch, replaces=replaces)
+
+
+@transaction.atomic
+def intend_confirmation(enrollment: Enrollment, *, design: Design, by: User | None, now: datetime) -> Certificate:
+    """Freeze that somebody is or was enrolled, on request: no decision, no completion, no hours attained.
+
+    One that stands already is superseded by this one, which says how things stand today.
+    """
+    Enrollment.objects.select_for_update().get(pk=enrollment.pk)
+    enrollment = Enrollment.objects.select_related(
+        "trainee", "cohort__course", "cohort__program", "cohort__complex__site"
+    ).get(pk=enrollment.pk)
+    sentences = obstacles.to_confirmation(enrollment)
+    if sentences:
+        raise NotDue(" ".join(sentences))
+    if design.complex_id != enrollment.complex_id or design.kind != DesignKind.ENROLLMENT:
+        raise NotDue(_("This design belongs to another complex."))
+    earlier = Certificate.objects.filter(enrollment=enrollment, kind=design.kind, state=CertificateState.ISSUED).first()
+    _refuse_double(enrollment, design.kind, earlier)
+    return _intended(enrollment, None, design=design, by=by, now=now, batch=None, replaces=earlier)
+
+
+def _intended(
+    enrollment: Enrollment,
+    decision: Decision | None,
+    *,
+    design: Design,
+    by: User | None,
+    now: datetime,
+    batch: IssueBatch | None,
+    replaces: Certificate | None,
+) -> Certificate:
     certificate = Certificate(
-        person=decision.enrollment.trainee,
-        cohort=decision.enrollment.cohort,
-        enrollment=decision.enrollment,
+        person=enrollment.trainee,
+        cohort=enrollment.cohort,
+        enrollment=enrollment,
         decision=decision,
         kind=design.kind,
         design=design,
         batch=batch,
-        birth_date=decision.enrollment.trainee.birth_date,
+        birth_date=enrollment.trainee.birth_date,
         intended_at=now,
     )
     _number(certificate, now=now)
@@ -136,7 +169,7 @@ def retry(certificate: Certificate, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def void(certificate: Certificate, *, by: User, now: datetime, reason: str) -> None:
+def void(certificate: Certificate, *, by: User | None, now: datetime, reason: str) -> None:
     """Give up an intent: its number stays in the register and is never used again."""
     audit.move(certificate, CertificateState.VOIDED, by=by, now=now, reason=reason)
 
@@ -151,6 +184,8 @@ def _in_force(decision: Decision, design: Design) -> Decision:
         "enrollment__cohort__program",
         "enrollment__cohort__complex__site",
     ).get(pk=decision.pk)
+    if design.kind == DesignKind.ENROLLMENT:
+        raise NotDue(_("A confirmation of enrollment is issued on request, from the cohort's page of confirmations."))
     in_force = found.reopened_at is None and found.outcome == EnrollmentState.COMPLETED
     sentences = obstacles.found(found.enrollment, decided=in_force)
     if sentences:
@@ -160,10 +195,8 @@ def _in_force(decision: Decision, design: Design) -> Decision:
     return found
 
 
-def _refuse_double(decision: Decision, kind: str, replaces: Certificate | None) -> None:
-    others = Certificate.objects.filter(
-        person=decision.enrollment.trainee, cohort=decision.enrollment.cohort, kind=kind
-    ).standing()
+def _refuse_double(enrollment: Enrollment, kind: str, replaces: Certificate | None) -> None:
+    others = Certificate.objects.filter(person=enrollment.trainee, cohort=enrollment.cohort, kind=kind).standing()
     if replaces is not None:
         others = others.exclude(pk=replaces.pk)
     standing = others.first()

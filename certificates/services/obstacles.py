@@ -11,6 +11,8 @@ from enrollment.states import EnrollmentState
 from training.accounts.models import User
 from training.core.paper import fonts
 
+NEVER_THERE = frozenset({EnrollmentState.CANCELED, EnrollmentState.MOVED})
+
 
 def found(enrollment: Enrollment, *, decided: bool) -> list[str]:
     """Sentences for the operator, empty where nothing stands in the way."""
@@ -21,6 +23,15 @@ def found(enrollment: Enrollment, *, decided: bool) -> list[str]:
         ]
     if not decided:
         return [_("No completion decision is in force. Confirm completion first.")]
+    return of_person(enrollment.trainee)
+
+
+def to_confirmation(enrollment: Enrollment) -> list[str]:
+    """A confirmation of enrollment is for whoever is or was in the cohort; who never began has none."""
+    if enrollment.state in NEVER_THERE:
+        return [
+            _("This enrollment does not stand. The state is: %(state)s.") % {"state": enrollment.get_state_display()}
+        ]
     return of_person(enrollment.trainee)
 
 

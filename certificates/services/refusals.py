@@ -25,5 +25,17 @@ class Overtaken(DomainError):
     status = 409
 
 
+class AnotherPerson(DomainError):
+    """This is decided by somebody else than the one who proposed it, or taken back by nobody but them."""
+
+    status = 403
+
+
+class NothingChosen(DomainError):
+    """No certificate was chosen that could be revoked."""
+
+    status = 422
+
+
 class ListUnavailable(Exception):
     """The status list cannot be signed as it is; an older one would say what is no longer true."""

@@ -74,7 +74,10 @@ def with_name(complex: Complex, *, typed: str, name: str, client: str, now: date
     return answer
 
 
-def _named(complex: Complex, certificate: Certificate, name: str, now: datetime) -> bool:
+def _named(complex: Complex, certificate: Certificate, name: str, now: datetime) -> bool | None:
+    """Whether the name is the holder's; None where it was erased and nothing can be compared."""
+    if certificate.erased_at is not None:
+        return None
     who = str(certificate.pk)
     guesses.refuse_if_spent(guesses.NAMES, who, complex=complex, now=now)
     matched = is_holder(certificate, name)
@@ -118,8 +121,8 @@ def _truth(certificate: Certificate, now: datetime) -> Truth:
 
 
 def is_holder(certificate: Certificate, name: str) -> bool:
-    holder = certificate.facts["holder"]
-    return names.same(name, holder["name"], holder["latin_name"])
+    holder = certificate.facts.get("holder")  # none once it was erased
+    return holder is not None and names.same(name, holder["name"], holder["latin_name"])
 
 
 def _write(complex: Complex, answer: Answer, question: Question, now: datetime) -> None:

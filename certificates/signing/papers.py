@@ -9,7 +9,7 @@ from django.conf import settings
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
-from certificates.signing import authorities, pades
+from certificates.signing import authorities, lasting, pades
 from certificates.signing.keys import KeyMissing
 
 
@@ -25,6 +25,7 @@ class Signature:
     signer_sha256: str = ""
     is_demonstration: bool = False
     stamped_at: datetime | None = None
+    lasts_until: datetime | None = None  # of the latest timestamp; an extension comes before
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,30 @@ def signed(pdf: bytes, *, owner: str, wording: pades.Wording) -> Paper:
         signer_sha256=authority.certificate.fingerprint(hashes.SHA256()).hex(),
         is_demonstration=authority.is_demonstration,
         stamped_at=stamped_at,
+        lasts_until=lasting.lasts_until(made) if stamper else None,
     )
     return Paper(made, signature)
+
+
+def extended(pdf: bytes, *, owner: str) -> tuple[bytes, datetime]:
+    """The same bytes with validation data and one more timestamp, read again; and until when that lasts.
+
+    Raises KeyMissing where no service is named, TimestampFailed and pades.SignatureUnfit.
+    """
+    stamper = _stamper()
+    if stamper is None:
+        raise KeyMissing("TIMESTAMP_URL is not set")
+    roots, stamp_roots = authorities.roots(owner), authorities.stamp_roots(owner)
+    lasting.judged(pdf, roots=roots, stamp_roots=stamp_roots)
+    try:
+        made = lasting.extended(pdf, stamper=stamper, roots=roots, stamp_roots=stamp_roots)
+    except (OSError, ValueError, AttributeError) as error:
+        raise TimestampFailed(type(error).__name__) from error
+    lasting.judged(made, roots=roots, stamp_roots=stamp_roots)
+    until = lasting.lasts_until(made)
+    if until is None or not made.startswith(pdf):
+        raise pades.SignatureUnfit("the extension does not begin with the file")
+    return made, until
 
 
 def _stamper() -> TimeStamper | None:

@@ -11,7 +11,7 @@ from certificates.forms import DesignForm
 from certificates.models import Design
 from certificates.queries import designs as queries
 from certificates.services import designs, specimens
-from enrollment.pdf import draw
+from enrollment.pdf import NotDrawn, draw
 from training.accounts.permissions import demand_operator
 from training.core.requests import Request
 
@@ -72,7 +72,10 @@ def specimen(request: Request, design_id: int) -> HttpResponse:
 
 
 def _page(request: Request, design: Design, program: object) -> HttpResponse:
-    data = draw(specimens.document(design, program=program, now=request.now))  # type: ignore[arg-type] # a Program
+    try:
+        data = draw(specimens.document(design, program=program, now=request.now))  # type: ignore[arg-type] # a Program
+    except NotDrawn as error:
+        raise NotDrawn(_("The page could not be drawn now. Nothing was saved; try again in a minute.")) from error
     return HttpResponse(
         data, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="specimen.pdf"'}
     )

@@ -1,6 +1,6 @@
 """Rules of certificates."""
 
-from certificates.models import Certificate, HeadStamp, TreeHead
+from certificates.models import Certificate, HeadStamp, Revocation, TreeHead
 from certificates.services import batches, designs, disclosures, issuing, sheet_results, sheets, storing
 from certificates.states import Field, RevocationReason
 from courses.services import authors
@@ -102,7 +102,37 @@ def _cms(path: str = ""):
     return address
 
 
+def _revocation(cast: Cast) -> Revocation:
+    certificate = _issued(cast)
+    return Revocation.objects.open().first() or Revocation.objects.create(
+        complex=cast.complex,
+        cohort=certificate.cohort,
+        code=RevocationReason.HOLDER,
+        note="요청",
+        proposed_by=cast.lead,
+        proposed_at=ground.NOW,
+    )
+
+
+def _revoking(act: str = ""):
+    return lambda cast: f"/desk/revocations/{_revocation(cast).pk}/{act}"
+
+
 RULES = {
+    "certificates:confirmations": Rule(lambda cast: f"/desk/cohorts/{cast.cohort.pk}/confirmations/", OPERATORS),
+    "certificates:confirm_enrollment": Rule(
+        lambda cast: f"/desk/certificates/confirm/{cast.trainee.enrollments.get().pk}/", OPERATORS, method="post"
+    ),
+    "certificates:register": Rule(lambda cast: _issued(cast) and "/desk/register/", OPERATORS),
+    "certificates:expiring": Rule(lambda cast: "/desk/certificates/expiring/", OPERATORS),
+    "certificates:revocations": Rule(lambda cast: "/desk/revocations/", OPERATORS),
+    "certificates:revoke_several": Rule(
+        lambda cast: f"/desk/cohorts/{_issued(cast).cohort_id}/certificates/revoke/", OPERATORS
+    ),
+    "certificates:revocation": Rule(_revoking(), OPERATORS),
+    "certificates:revocation_confirm": Rule(_revoking("confirm/"), OPERATORS, method="post"),
+    "certificates:revocation_decline": Rule(_revoking("decline/"), OPERATORS, method="post"),
+    "certificates:revocation_withdraw": Rule(_revoking("withdraw/"), only(), method="post"),
     "certificates:designs": Rule(_cms(), OPERATORS),
     "certificates:design": Rule(_cms("completion/"), OPERATORS),
     "certificates:design_preview": Rule(_cms("completion/preview/"), OPERATORS, method="post"),

@@ -18,10 +18,11 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 class Authority:
     """Answers at `url`; `broken` says in which way it answers wrongly. `root` is its root certificate as PEM."""
 
-    def __init__(self):
+    def __init__(self, days=900):
         root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))  # pyHanko's stamper knows RSA only
-        root = _certificate("Stamp root", "Stamp root", root_key.public_key(), root_key, is_root=True)
-        leaf = _certificate("Stamp authority", "Stamp root", key.public_key(), root_key, is_root=False)
+        root = _certificate("Stamp root", "Stamp root", root_key.public_key(), root_key, days, is_root=True)
+        leaf = _certificate("Stamp authority", "Stamp root", key.public_key(), root_key, days, is_root=False)
+        self.ends = leaf.not_valid_after_utc
         self.root, self.broken = root.public_bytes(Encoding.PEM), ""
         self.stamper = DummyTimeStamper(
             tsa_cert=_asn1(leaf),
@@ -60,13 +61,13 @@ def _handler(authority):
     return Handler
 
 
-def _certificate(subject, issuer, public, signing_key, *, is_root):
+def _certificate(subject, issuer, public, signing_key, days, *, is_root):
     now = datetime.now(UTC)
     name = lambda text: x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])  # noqa: E731 - one line
     builder = (
         x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(public)
         .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=900))
-        .not_valid_after(now + timedelta(days=900))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
     )  # fmt: skip
     if not is_root:

@@ -10,7 +10,7 @@ from django.utils import translation
 from certificates import pdf
 from certificates.models import Certificate, IssueBatch
 from certificates.queries import board
-from certificates.services import batches, candidates
+from certificates.services import batches, candidates, downloads
 from certificates.services.refusals import NothingDue, TrialFirst
 from certificates.states import BATCH_TRANSITIONS, BatchState, CertificateState, Failure
 from enrollment.models import Decision
@@ -51,6 +51,11 @@ def work() -> None:
             outbox.perform(row.pk)
 
 
+def look(batch, operator) -> None:
+    """What opening the trial's PDF does."""
+    downloads.take(batch.certificates.with_file().first(), by=operator, now=NOW)
+
+
 def numbers_by_name(cohort) -> list[tuple[str, str, str]]:
     rows = Certificate.objects.filter(cohort=cohort).order_by("number")
     return [(row.facts["holder"]["name"], row.register_number, row.state) for row in rows]
@@ -70,6 +75,7 @@ def test_batch_tries_one_and_issues_the_rest_in_order_of_names(cohort, operator)
     batch = batches.start(cohort, by=operator, now=NOW)
     work()
     assert numbers_by_name(cohort) == [("가나다", "제2026-충북-0001호", "issued")]
+    look(batch, operator)
     batches.go_on(batch, by=operator, now=NOW)
     work()
     assert numbers_by_name(cohort) == [
@@ -88,6 +94,7 @@ def test_twenty_in_chunks_end_with_twenty_numbers(db, drawn, operator, monkeypat
         factories.completed(cohort, name=f"훈련생{number:02d}")
     batch = batches.start(cohort, by=operator, now=NOW)
     work()
+    look(batch, operator)
     batches.go_on(batch, by=operator, now=NOW)
     work()
     found = Certificate.objects.filter(cohort=cohort, state=CertificateState.ISSUED).values_list("number", flat=True)
@@ -99,6 +106,7 @@ def test_second_start_and_second_press_find_the_same_batch(cohort, operator):
     batch = batches.start(cohort, by=operator, now=NOW)
     assert batches.start(cohort, by=operator, now=NOW) == batch
     work()
+    look(batch, operator)
     batches.go_on(batch, by=operator, now=NOW)
     batches.go_on(batch, by=operator, now=NOW)
     work()
@@ -117,6 +125,18 @@ def test_start_with_nobody_due_is_refused(db, operator):
         batches.start(factories.finished_cohort(), by=operator, now=NOW)
 
 
+def test_rest_waits_until_the_one_who_presses_has_looked_at_the_trial(cohort, operator):
+    batch = batches.start(cohort, by=operator, now=NOW)
+    work()
+    look(batch, ground.UserFactory())  # somebody else's look is not theirs
+    with translation.override("en"), pytest.raises(TrialFirst) as refusal:
+        batches.go_on(batch, by=operator, now=NOW)
+    look(batch, operator)
+    batches.go_on(batch, by=operator, now=NOW)
+    assert str(refusal.value) == "Open the PDF of the trial first and look at it. Then issue the rest."
+    assert IssueBatch.objects.get().state == BatchState.REST
+
+
 def test_failure_keeps_its_reason_and_the_others_go_on(cohort, operator, monkeypatch):
     batch = batches.start(cohort, by=operator, now=NOW)
     work()
@@ -128,6 +148,7 @@ def test_failure_keeps_its_reason_and_the_others_go_on(cohort, operator, monkeyp
         return fine(document)
 
     monkeypatch.setattr(pdf, "render", broken)
+    look(batch, operator)
     batches.go_on(batch, by=operator, now=NOW)
     work()
     progress = board.progress(batch, remaining=0)
@@ -146,6 +167,7 @@ def test_failure_keeps_its_reason_and_the_others_go_on(cohort, operator, monkeyp
 def test_pause_stops_and_resume_finishes_what_was_left(cohort, operator):
     batch = batches.start(cohort, by=operator, now=NOW)
     work()
+    look(batch, operator)
     batches.go_on(batch, by=operator, now=NOW)
     batches.advance(batch.pk, now=NOW)
     batches.pause(batch, by=operator, now=NOW)
@@ -185,6 +207,7 @@ def test_reopening_is_refused_while_a_certificate_stands(cohort, operator):
 def test_queries_of_a_batch_are_constant_per_certificate(cohort, operator):
     batch = batches.start(cohort, by=operator, now=NOW)
     work()
+    look(batch, operator)
     batches.go_on(batch, by=operator, now=NOW)
     batches.advance(batch.pk, now=NOW)
     counts = []

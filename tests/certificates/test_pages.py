@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from django.utils import translation
 
 from certificates.models import Certificate, CertificateFile
 from certificates.queries import holder, profiles
-from certificates.services import batches
+from certificates.services import batches, storing
 from certificates.states import CertificateState, RevocationReason
 from courses.models import CourseIndexPage, CoursePage
 from tests import factories as ground
@@ -195,6 +196,20 @@ def test_certificates_stand_whatever_is_deleted(issued, cast):
         with pytest.raises((ProtectedError, TypeError)):
             row.delete()
     assert Certificate.objects.filter(pk=issued.pk).exists()
+
+
+def test_certificates_stand_when_revisions_are_purged(issued, cast):
+    index = CourseIndexPage(title="과정", slug="courses", locale=cast.complex.site.root_page.locale)
+    cast.complex.site.root_page.add_child(instance=index)
+    page = CoursePage(title="과정", slug="course", course=issued.cohort.course, locale=index.locale)
+    index.add_child(instance=page)
+    for _ in range(2):
+        page.save_revision()
+    before = Certificate.objects.filter(pk=issued.pk).values().get()
+    call_command("purge_revisions", verbosity=0)
+    assert page.revisions.count() == 1
+    assert Certificate.objects.filter(pk=issued.pk).values().get() == before
+    assert storing.read(issued.files.get()).startswith(b"%PDF")
 
 
 def test_used_design_and_stored_rows_are_frozen(issued):

@@ -19,10 +19,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from training.accounts import permissions, receivers, tasks  # noqa: F401 - tasks register when they are read
         from training.accounts.ports import add_holdings, add_rule
+        from training.accounts.rules import letters
         from training.accounts.services.holdings import AccountHoldings
         from training.accounts.services.retention import RULES
 
         receivers.register()
+        letters.register_all()
         add_holdings(AccountHoldings())
         for rule in RULES:
             add_rule(rule)

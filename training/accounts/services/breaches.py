@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from training.accounts.models import BreachEntry, BreachPerson, BreachRecord, User
 from training.accounts.queries import breaches as queries
 from training.accounts.states import BreachAct
-from training.core import audit, mail
+from training.core import audit, mail, words
 from training.core.errors import DomainError
 from training.core.models import Complex
 
@@ -54,7 +55,9 @@ def tell(breach: BreachRecord, people: Iterable[User], *, text: str, by: User, n
     new = [person for person in people if person.pk not in known]
     for person in new:
         BreachPerson.objects.create(breach=breach, person=person, told_at=now)
-        context = {"link": reverse("accounts:privacy"), "items": locked.items, "details": text, "at": locked.noticed_at}
+        with translation.override(person.language):
+            at = words.moment(locked.noticed_at)
+        context = {"link": reverse("accounts:privacy"), "items": locked.items, "details": text, "at": at}
         mail.send("breach_told", to=person, context=context, complex=breach.complex, now=now, key=f"breach-{breach.pk}")
     if new:
         BreachRecord.objects.filter(pk=breach.pk, told_at=None).update(told_at=now)

@@ -19,7 +19,7 @@ from training.accounts import ports
 from training.accounts.models import DataExport, User
 from training.accounts.ports import Copied, Due
 from training.accounts.queries import held as queries
-from training.core import audit, mail, outbox, stores
+from training.core import audit, mail, outbox, stores, words
 from training.core.errors import DomainError
 from training.core.models import Complex
 
@@ -67,10 +67,12 @@ def _kept(export: DataExport, path: str, content: bytes, *, now: datetime) -> in
         path=path, sha256=hashlib.sha256(content).hexdigest(), size=len(content), made_at=now, expires_at=now + KEPT
     )
     if made:
+        with translation.override(export.person.language):
+            until = words.deadline(now + KEPT)
         mail.send(
             "export_ready",
             to=export.person,
-            context={"link": reverse("accounts:privacy"), "until": now + KEPT},
+            context={"link": reverse("accounts:privacy"), "until": until},
             complex=export.complex,
             now=now,
             key=f"export-{export.pk}",
