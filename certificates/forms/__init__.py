@@ -1,6 +1,25 @@
-"""What verifiers and operators fill in."""
+"""What verifiers, holders and operators fill in."""
 
-from certificates.forms.asking import AskForm, NameForm, ReasonForm, RevokeForm, RevokeSeveralForm
+from certificates.forms.asking import (
+    AskForm,
+    ColumnsForm,
+    LinkForm,
+    NameForm,
+    ReasonForm,
+    RevokeForm,
+    RevokeSeveralForm,
+    SheetForm,
+)
 from certificates.forms.designs import DesignForm
 
-__all__ = ["AskForm", "DesignForm", "NameForm", "ReasonForm", "RevokeForm", "RevokeSeveralForm"]
+__all__ = [
+    "AskForm",
+    "ColumnsForm",
+    "DesignForm",
+    "LinkForm",
+    "NameForm",
+    "ReasonForm",
+    "RevokeForm",
+    "RevokeSeveralForm",
+    "SheetForm",
+]
