@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from certificates.models import Certificate
 from certificates.queries import holder
 from certificates.states import CertificateState
-from enrollment.ports import issued_counts
+from enrollment.ports import certificate_states, issued_counts
 from training.accounts.permissions import is_operator
 from training.core import ports
 from training.core.requests import Request
@@ -42,8 +42,18 @@ class Issued:
         return dict(held.values_list("cohort_id").annotate(n=Count("person", distinct=True)))
 
 
+class States:
+    """How a person's latest certificate of an enrollment stands: one query for any number."""
+
+    def of(self, enrollments: Iterable[int]) -> dict[int, str]:
+        rows = Certificate.objects.filter(enrollment__in=list(enrollments)).exclude(state=CertificateState.VOIDED)
+        states = dict(rows.order_by("pk").values_list("enrollment_id", "state"))
+        return {enrollment: str(CertificateState(state).label) for enrollment, state in states.items()}
+
+
 def register() -> None:
     """Called once, from `ready()`."""
+    certificate_states.register(States())
     issued_counts.register(Issued())
     ports.add_tab(TAB)
     ports.add_panel(PANEL)

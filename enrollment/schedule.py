@@ -8,6 +8,7 @@ from enrollment.tasks import (
     erase_claim_papers,
     erase_documents,
     finish_overdue_quizzes,
+    forget_nominees,
     remind,
     warn,
 )
@@ -24,3 +25,4 @@ every(current_app, HALF_AN_HOUR, warn.name)
 every(current_app, DAY, erase_documents.name)
 every(current_app, DAY, erase_claim_papers.name)
 every(current_app, DAY, erase_answer_files.name)
+every(current_app, DAY, forget_nominees.name)

@@ -17,6 +17,7 @@ from enrollment.models.rechecks import Recheck, RecheckCall
 from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
+from enrollment.models.sponsorship import Nomination, SeatAgreement, Share
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 from enrollment.models.submissions import AnswerFile
 from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
@@ -45,6 +46,7 @@ __all__ = [
     "KioskScan",
     "LessonProgress",
     "Message",
+    "Nomination",
     "Objection",
     "Offer",
     "PersonalCode",
@@ -62,10 +64,12 @@ __all__ = [
     "RotationStop",
     "Score",
     "Seat",
+    "SeatAgreement",
     "SeatPool",
     "SecondWord",
     "SelectionRound",
     "Session",
+    "Share",
     "SkillPhoto",
     "SkillRecord",
     "Station",

@@ -90,7 +90,7 @@ def _deliver(delivery_id: int, *, now: datetime) -> bool:
     if delivery.state == DeliveryState.SENT:
         return False
     words = _words(delivery)
-    message = _message(delivery, **words)
+    message = _message(delivery.complex, delivery.user.email, name=str(delivery.pk), **words)
     for attachment in _attachments(delivery, now):
         message.attach(attachment.name, attachment.content, attachment.kind)
     message.send()
@@ -106,30 +106,46 @@ def sender(complex: Complex | None) -> str:
     return formataddr((str(complex or name), (complex and complex.sender_email) or address))
 
 
+def to_newcomer(kind: str, *, address: str, context: dict[str, Any], complex: Complex, key: str) -> None:
+    """Send one mail to somebody who has no account yet, in Korean. Whoever calls sees to it that it is once.
+
+    No Delivery is kept: that would keep an address of somebody who never came.
+    """
+    words = _written(kind, context, language="ko", user=None, complex=complex)
+    _message(complex, address, name=f"{kind}:{key}", **words).send()
+
+
 def _words(delivery: Delivery) -> dict[str, str]:
-    language = delivery.user.language
+    user = delivery.user
+    context = _unpacked(delivery.context)
+    return _written(delivery.kind, context, language=user.language, user=user, complex=delivery.complex)
+
+
+def _written(kind: str, context: dict[str, Any], *, language: str, user: Any, complex: Complex) -> dict[str, str]:
     with translation.override(language):
-        context = _unpacked(delivery.context) | {"user": delivery.user, "complex": delivery.complex}
+        context = context | {"user": user, "complex": complex}
         if "link" in context:
-            context["link"] = delivery.complex.address(context["link"])
-        subject = " ".join(render_to_string(f"mail/{delivery.kind}.subject.txt", context).split())
+            context["link"] = complex.address(context["link"])
+        subject = " ".join(render_to_string(f"mail/{kind}.subject.txt", context).split())
         return {
             "language": language,
-            "subject": f"[{delivery.complex}] {subject}"[:250],
-            "text": render_to_string(f"mail/{delivery.kind}.txt", context).strip() + "\n",
-            "html": render_to_string(f"mail/{delivery.kind}.html", context),
+            "subject": f"[{complex}] {subject}"[:250],
+            "text": render_to_string(f"mail/{kind}.txt", context).strip() + "\n",
+            "html": render_to_string(f"mail/{kind}.html", context),
         }
 
 
-def _message(delivery: Delivery, *, language: str, subject: str, text: str, html: str) -> EmailMultiAlternatives:
+def _message(
+    complex: Complex, address: str, *, name: str, language: str, subject: str, text: str, html: str
+) -> EmailMultiAlternatives:
     with translation.override(language):
         message = EmailMultiAlternatives(
             subject=subject,
             body=text,
-            from_email=sender(delivery.complex),
-            to=[delivery.user.email],
-            reply_to=[delivery.complex.support_email] if delivery.complex.support_email else None,
-            headers={"Message-ID": _message_id(delivery), "Content-Language": language},
+            from_email=sender(complex),
+            to=[address],
+            reply_to=[complex.support_email] if complex.support_email else None,
+            headers={"Message-ID": _message_id(complex, name), "Content-Language": language},
         )
     message.attach_alternative(html, "text/html")
     return message
@@ -141,10 +157,10 @@ def _attachments(delivery: Delivery, now: datetime) -> list[Attachment]:
     return [attachment for attachment in made if attachment]
 
 
-def _message_id(delivery: Delivery) -> str:
+def _message_id(complex: Complex, name: str) -> str:
     """The same for every try of the same mail, so that a mailbox shows a doubled one once."""
-    name = sha256(f"{settings.SECRET_KEY}:{delivery.pk}".encode()).hexdigest()[:32]
-    return f"<{name}@{delivery.complex.site.hostname}>"
+    digest = sha256(f"{settings.SECRET_KEY}:{name}".encode()).hexdigest()[:32]
+    return f"<{digest}@{complex.site.hostname}>"
 
 
 def _packed(value: Any) -> Any:
