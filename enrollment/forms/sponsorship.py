@@ -1,5 +1,6 @@
 """What an operator, an employer and a nominee fill in about sponsored seats."""
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -125,7 +126,7 @@ class AnswerForm(SafeForm):
         for name, field in PersonForm(person=person, today=today).fields.items():
             self.fields[name] = field
         if admission.asks_card_number:
-            self.fields["card_number"] = KindForm.base_fields["card_number"]
+            self.fields["card_number"] = deepcopy(KindForm.base_fields["card_number"])
         for text in texts:
             self.fields[f"consent_{text.pk}"] = forms.BooleanField(
                 label=text.text("title"),

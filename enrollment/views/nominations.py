@@ -40,8 +40,9 @@ def _addressed(request: Request, nomination_id: int) -> Nomination:
 def answer(request: Request, nomination_id: int) -> HttpResponse:
     """One page: the facts, what is asked, the optional consent apart, and two answers. Its post accepts."""
     found = _addressed(request, nomination_id)
-    if found.state != NominationState.INVITED and request.method != "POST":
-        return render(request, "enrollment/partners/answered.html", _answered(found))
+    if found.state != NominationState.INVITED:
+        late = 409 if request.method == "POST" else 200
+        return render(request, "enrollment/partners/answered.html", _answered(found), status=late)
     admission = Admission.of_program(found.cohort.program_id)
     form = _form(request, found, admission)
     status = 200
