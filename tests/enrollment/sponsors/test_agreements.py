@@ -292,7 +292,7 @@ def test_whatever_happens_in_whatever_order_every_count_is_exact(seed):
     ]  # fmt: skip
     done = 0
     for _step in range(45):
-        now += timedelta(hours=chance.choice([0, 0, 1, 7, 30]))
+        now += timedelta(hours=chance.choice([0, 0, 0, 1, 2, 20]))
         if now >= cohort.closes_at:
             break
         try:
@@ -301,7 +301,7 @@ def test_whatever_happens_in_whatever_order_every_count_is_exact(seed):
         except (DomainError, IndexError):
             pass
         check(cohort)
-    assert done > 8
+    assert done > 5
 
 
 def check(cohort):

@@ -91,7 +91,7 @@ def test_lines_are_read_again_as_they_were_written():
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b"x" * 1_000_001, "1 MB"),
+        (b"x" * 1_000_001, "1MB"),
         (b"PK\x03\x04 no workbook", "XLSX"),
         (b"\xff\xfe\x00", "CSV"),  # half a letter of UTF-16
         (b"\x81\xff\xff", "CSV"),
