@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.models import LessonEdition
-from enrollment.models import Cohort, Enrollment, LessonProgress, Nomination, SeatAgreement, Share
+from enrollment.models import Cohort, Enrollment, LessonProgress, Nomination, Share
 from enrollment.ports import certificate_states
 from enrollment.queries import attendance
 from enrollment.rules.attendance import Summary
 from enrollment.rules.days import CREDITED
-from enrollment.states import AgreementState, NominationState
+from enrollment.states import NominationState
 from training.accounts.models import Membership, Organization, User
 from training.accounts.states import ConsentKey, Role
-from training.core import clock, words
+from training.core import clock
 from training.core.models import Complex
 
 CONSENT = ConsentKey.SPONSOR
@@ -40,46 +40,6 @@ def managers(organization: Organization) -> list[User]:
     """Who manages training for an organization now."""
     held = Membership.objects.current().filter(organization=organization, role=Role.MANAGER)
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """One agreement, and how its seats stand."""
-
-    agreement: SeatAgreement
-    taken: int
-    waiting: int  # for the answer of a nominee
-    now: datetime
-
-    @property
-    def open(self) -> int:
-        """Seats for which somebody can be nominated."""
-        return self.agreement.pool.left - self.waiting if self.takes else 0
-
-    @property
-    def takes(self) -> bool:
-        return self.agreement.state == AgreementState.OPEN and self.now < self.agreement.nominate_until
-
-    @property
-    def sentence(self) -> str:
-        facts = {"deadline": words.deadline(self.agreement.nominate_until), "open": self.open}
-        if self.agreement.state == AgreementState.WITHDRAWN:
-            return _("Withdrawn by the office: %(reason)s") % {"reason": self.agreement.reason}
-        if not self.takes:
-            return _("Nominations were open %(deadline)s. Unused seats went back to everybody.") % facts
-        if self.open:
-            return _("Nominate your staff %(deadline)s. Seats not used by then go back to everybody.") % facts
-        return _("Every seat has a nominee. Should one decline, you can name another %(deadline)s.") % facts
-
-
-def agreements(theirs: Iterable[Organization], *, now: datetime) -> list[Agreed]:
-    """Open ones first, then the latest; one query."""
-    rows = SeatAgreement.objects.filter(organization__in=theirs).select_related(
-        "organization", "pool", "cohort__course", "cohort__complex"
-    )
-    counted = rows.annotate(waiting=Count("nominations", filter=Q(nominations__state=NominationState.INVITED)))
-    found = [Agreed(row, row.pool.taken, row.waiting, now) for row in counted.order_by("-pk")]
-    return sorted(found, key=lambda agreed: not agreed.takes)
 
 
 @dataclass(frozen=True)

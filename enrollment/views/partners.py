@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.forms.sponsorship import NomineeForm, PeopleFilter, SheetForm
 from enrollment.models import Nomination, SeatAgreement
+from enrollment.queries import agreements, nominee_sheets, sheet_screens
 from enrollment.queries import nominations as nomination_queries
-from enrollment.queries import nominee_sheets, sheet_screens
 from enrollment.queries import partners as queries
 from enrollment.services import looks, nominations
 from enrollment.states import NominationState
@@ -43,7 +43,7 @@ def desk(request: Request) -> HttpResponse:
     rows = [row for row in found.rows if not state or row.state == state]
     context = {
         "organizations": theirs,
-        "agreements": queries.agreements(theirs, now=request.now),
+        "agreements": agreements.of_employers(theirs, now=request.now),
         "people": found,
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1")),
         "filters": form,
