@@ -11,7 +11,7 @@ from certificates.queries import board, holder
 from certificates.rules import letters
 from certificates.services.holdings import CertificateHoldings
 from certificates.states import CertificateState
-from enrollment.ports import issued_counts
+from enrollment.ports import certificate_states, issued_counts
 from training.accounts.permissions import is_operator
 from training.accounts.ports import add_holdings
 from training.core import ports
@@ -54,8 +54,18 @@ class Issued:
         return dict(held.values_list("cohort_id").annotate(n=Count("person", distinct=True)))
 
 
+class States:
+    """How a person's latest certificate of an enrollment stands: one query for any number."""
+
+    def of(self, enrollments: Iterable[int]) -> dict[int, str]:
+        rows = Certificate.objects.filter(enrollment__in=list(enrollments)).exclude(state=CertificateState.VOIDED)
+        states = dict(rows.order_by("pk").values_list("enrollment_id", "state"))
+        return {enrollment: str(CertificateState(state).label) for enrollment, state in states.items()}
+
+
 def register() -> None:
     """Called once, from `ready()`."""
+    certificate_states.register(States())
     issued_counts.register(Issued())
     add_holdings(CertificateHoldings())
     letters.register_all()

@@ -17,11 +17,13 @@ from enrollment.queries import (
     endings,
     feeds,
     messages,
+    nominations,
     notices,
     odd,
     progress,
     quiz_results,
     skills,
+    sponsors,
     surveys,
     threads,
     to_go,
@@ -31,7 +33,7 @@ from enrollment.queries.uses import UsesInCohorts
 from enrollment.rules import letters
 from enrollment.services.holdings import EnrollmentHoldings
 from enrollment.services.retention import RULES
-from training.accounts.permissions import roles
+from training.accounts.permissions import is_manager, roles
 from training.accounts.ports import add_holdings, add_rule
 from training.accounts.states import STAFF_ROLES, Role
 from training.core import mail, ports
@@ -74,6 +76,11 @@ def opens_teaching(request: Request) -> bool:
     return may_open_desk(request.user, request.complex)
 
 
+def manages(request: Request) -> bool:
+    """Whether this person manages training for an employer here."""
+    return is_manager(request.user, request.complex)
+
+
 def _applications(request: Request) -> dict[str, Any]:
     return {"applications": applications.of_person(request.user, request.complex)}
 
@@ -103,6 +110,7 @@ def _work(request: Request) -> dict[str, Any]:
 TABS = [
     ports.CohortTab(10, pgettext_lazy("tab", "Recruitment"), "enrollment:cohort", runs),
     ports.CohortTab(15, pgettext_lazy("tab", "Selection"), "enrollment:selection", runs),
+    ports.CohortTab(17, pgettext_lazy("tab", "Employers"), "enrollment:cohort_agreements", runs),
     ports.CohortTab(20, pgettext_lazy("tab", "Roster"), "enrollment:cohort_roster", runs),
     ports.CohortTab(30, pgettext_lazy("tab", "Timetable"), "enrollment:cohort_timetable", runs),
     ports.CohortTab(60, pgettext_lazy("tab", "Completion"), "enrollment:completion", runs),
@@ -245,6 +253,22 @@ PANELS = [
     ),
     ports.DeskPanel(
         desk="learn",
+        order=3,
+        title=_("A seat is kept for you"),
+        template="enrollment/learn/panels/nominations.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=nominations.panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=65,
+        title=_("Your employer"),
+        template="enrollment/learn/panels/sponsors.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=sponsors.panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
         order=70,
         title=_("Applications"),
         template="enrollment/apply/panel.html",
@@ -262,6 +286,7 @@ def register() -> None:
     ports.add_desk_link(_("My desk"), "enrollment:learn", lambda request: request.user.is_authenticated, order=10)
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
+    ports.add_desk_link(pgettext_lazy("desk", "Sponsored staff"), "enrollment:partners", manages, order=40)
     lesson_access.register(ReadableCourses())
     letters.register_all()
     for name in feeds.ATTACHED:

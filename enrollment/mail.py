@@ -8,11 +8,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from enrollment.models import Application, Claim, Decision, Dismissal, Enrollment, Objection, Offer
-from enrollment.queries import attendance_words, completion_words, feeds
+from enrollment.models import (
+    Application,
+    Claim,
+    Decision,
+    Dismissal,
+    Enrollment,
+    Nomination,
+    Objection,
+    Offer,
+    SeatAgreement,
+)
+from enrollment.queries import attendance_words, completion_words, feeds, partners
 from enrollment.rules.attendance import Summary
 from enrollment.rules.completion import Shortfall
 from enrollment.states import ClaimState, EnrollmentState
+from training.accounts.models import User
+from training.accounts.queries import addresses
 from training.core import mail as post
 from training.core import words
 
@@ -160,6 +172,105 @@ def completion_decided(decision: Decision, *, now: datetime) -> None:
             "lines": [completion_words.sentence(Shortfall(**row)) for row in decision.shortfalls],
         }
     _about("completion_decided", enrollment, now=now, key=decision.number, facts=facts)
+
+
+def nominated(nomination: Nomination, *, person: User | None, now: datetime) -> None:
+    """An employer keeps a seat for somebody: by account where there is one, else to the address alone."""
+    link = reverse("enrollment:nomination", args=[nomination.pk])
+    key = f"nominated:{nomination.pk}"
+    if person is not None:
+        context = {**_nomination_facts(nomination, person.language), "link": link}
+        post.send("nominated", to=person, context=context, complex=nomination.cohort.complex, now=now, key=key)
+        return
+    context = {**_nomination_facts(nomination, "ko"), "name": nomination.name, "link": link}
+    post.to_newcomer(
+        "nominated",
+        address=nomination.email,
+        context=context,
+        complex=nomination.cohort.complex,
+        key=str(nomination.pk),
+    )
+
+
+def nomination_withdrawn(nomination: Nomination, *, now: datetime) -> None:
+    """The employer, or the office, took the seat back before the answer. Who has no account yet reads it at the link."""
+    person = addresses.owners([nomination.email]).get(nomination.email)
+    if person is not None:
+        context = {**_nomination_facts(nomination, person.language), "link": reverse("enrollment:learn")}
+        key = f"nomination_withdrawn:{nomination.pk}"
+        complex = nomination.cohort.complex
+        post.send("nomination_withdrawn", to=person, context=context, complex=complex, now=now, key=key)
+
+
+def nomination_answered(nomination: Nomination, *, now: datetime) -> None:
+    """What became of a nomination, to the employer's managers. Nobody's name stands in it."""
+    for person in partners.managers(nomination.agreement.organization):
+        context = {**_nomination_facts(nomination, person.language), "state": str(nomination.state)}
+        context["link"] = reverse("enrollment:partners")
+        key = f"nomination_answered:{nomination.pk}"
+        complex = nomination.cohort.complex
+        post.send("nomination_answered", to=person, context=context, complex=complex, now=now, key=key)
+
+
+def _nomination_facts(nomination: Nomination, language: str) -> dict[str, Any]:
+    cohort = nomination.cohort
+    with translation.override(language), timezone.override(cohort.complex.zone):
+        return {
+            "employer": str(nomination.agreement.organization),
+            "course": str(cohort.course),
+            "cohort": cohort.label,
+            "first_day": words.date_words(cohort.starts_on),
+            "deadline": words.deadline(nomination.expires_at),
+        }
+
+
+def agreement_made(agreement: SeatAgreement, *, now: datetime) -> None:
+    """Seats are kept for an employer: to its managers."""
+    _to_managers("agreement_made", agreement, key="made", now=now, facts={})
+
+
+def agreement_changed(agreement: SeatAgreement, *, key: object, now: datetime) -> None:
+    """Another number of seats, or another deadline: to its managers."""
+    _to_managers("agreement_changed", agreement, key=key, now=now, facts={})
+
+
+def agreement_withdrawn(agreement: SeatAgreement, *, returned: int, now: datetime) -> None:
+    """The office took an agreement back: to its managers."""
+    facts = {"returned": returned, "reason": agreement.reason}
+    _to_managers("agreement_withdrawn", agreement, key="withdrawn", now=now, facts=facts)
+
+
+def agreement_ended(agreement: SeatAgreement, *, returned: int, waiting: int, now: datetime) -> None:
+    """The deadline has come: to the employer's managers, and to who agreed for the office."""
+    facts = {"returned": returned, "waiting": waiting}
+    _to_managers("agreement_ended", agreement, key="ended", now=now, facts=facts, also=(agreement.made_by,))
+
+
+def _to_managers(
+    kind: str,
+    agreement: SeatAgreement,
+    *,
+    key: object,
+    now: datetime,
+    facts: dict[str, Any],
+    also: tuple[User, ...] = (),
+) -> None:
+    cohort = agreement.cohort
+    for person in [*partners.managers(agreement.organization), *also]:
+        for_office = person in also
+        name, args = ("cohort_agreements", [cohort.pk]) if for_office else ("partners", [])
+        with translation.override(person.language), timezone.override(cohort.complex.zone):
+            context = {
+                "employer": str(agreement.organization),
+                "course": str(cohort.course),
+                "cohort": cohort.label,
+                "seats": agreement.seats,
+                "deadline": words.deadline(agreement.nominate_until),
+                "link": reverse(f"enrollment:{name}", args=args),
+                **facts,
+            }
+        complex = cohort.complex
+        post.send(kind, to=person, context=context, complex=complex, now=now, key=f"{kind}:{agreement.pk}:{key}")
 
 
 def _about(

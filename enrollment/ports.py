@@ -13,3 +13,12 @@ class IssuedCounts(Protocol):
 
 
 issued_counts: Port[IssuedCounts] = Port("enrollment.issued_counts")
+
+
+class CertificateStates(Protocol):
+    """How each enrollment's certificate stands, as one word; those without one are left out."""
+
+    def of(self, enrollments: Iterable[int]) -> dict[int, str]: ...
+
+
+certificate_states: Port[CertificateStates] = Port("enrollment.certificate_states")

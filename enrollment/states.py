@@ -130,6 +130,39 @@ OFFER_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class AgreementState(TextChoices):
+    """Seats agreed with an employer, from the agreement to the day when no more staff can be nominated."""
+
+    OPEN = "open", pgettext_lazy("agreement", "open for nominations")
+    ENDED = "ended", pgettext_lazy("agreement", "nominations over")
+    WITHDRAWN = "withdrawn", pgettext_lazy("agreement", "withdrawn")
+
+
+AGREEMENT_TRANSITIONS: dict[str, frozenset[str]] = {
+    AgreementState.OPEN: frozenset({AgreementState.ENDED, AgreementState.WITHDRAWN}),
+    AgreementState.ENDED: frozenset({AgreementState.WITHDRAWN}),
+    AgreementState.WITHDRAWN: frozenset(),
+}
+
+
+class NominationState(TextChoices):
+    INVITED = "invited", pgettext_lazy("nomination", "invited")
+    ACCEPTED = "accepted", pgettext_lazy("nomination", "accepted")
+    DECLINED = "declined", pgettext_lazy("nomination", "declined")
+    EXPIRED = "expired", pgettext_lazy("nomination", "not answered in time")
+    WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "withdrawn")
+
+
+_N = NominationState
+NOMINATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _N.INVITED: frozenset({_N.ACCEPTED, _N.DECLINED, _N.EXPIRED, _N.WITHDRAWN}),
+    _N.ACCEPTED: frozenset(),
+    _N.DECLINED: frozenset(),
+    _N.EXPIRED: frozenset(),
+    _N.WITHDRAWN: frozenset(),
+}
+
+
 class EnrollmentState(TextChoices):
     ENROLLED = "enrolled", _("in training (훈련중)")
     COMPLETED = "completed", _("completed (수료)")

@@ -3,8 +3,18 @@
 from celery import shared_task
 from django.utils.translation import gettext_lazy
 
-from enrollment.models import Offer, QuizAttempt
-from enrollment.services import deadlines, notices, offers, quizzes, sheets, surveys, warnings
+from enrollment.models import Nomination, Offer, QuizAttempt, SeatAgreement
+from enrollment.services import (
+    agreements,
+    deadlines,
+    nominations,
+    notices,
+    offers,
+    quizzes,
+    sheets,
+    surveys,
+    warnings,
+)
 from training.core import clock, outbox
 
 
@@ -48,6 +58,32 @@ def write_sheet(subject: str) -> None:
 @outbox.handler(sheets.TELL, gettext_lazy("Tell people of a sheet"))
 def tell_of_sheet(subject: str) -> None:
     sheets.tell_next(int(subject), now=clock.now())
+
+
+@outbox.handler(agreements.DEADLINE, gettext_lazy("Give back seats that an employer did not use"))
+def reach_deadline(subject: str) -> None:
+    rows = SeatAgreement.objects.select_related("cohort__complex")
+    agreement = rows.filter(pk=subject).first()
+    if agreement is not None:
+        agreements.reach_deadline(agreement, now=clock.now())
+
+
+@outbox.handler(nominations.EXPIRY, gettext_lazy("Let a nomination expire"))
+def expire_nomination(subject: str) -> None:
+    nomination = Nomination.objects.select_related("cohort__complex").filter(pk=subject).first()
+    if nomination is not None:
+        nominations.expire(nomination, now=clock.now())
+
+
+@outbox.handler(nominations.INVITATION, gettext_lazy("Invite somebody whom an employer nominated"))
+def invite_nominee(subject: str) -> None:
+    nominations.invite(int(subject), now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_nominees() -> int:
+    """Names and addresses of people who did not come, when their time has come."""
+    return nominations.forget(now=clock.now())
 
 
 @shared_task(name="enrollment.finish_overdue_quizzes")

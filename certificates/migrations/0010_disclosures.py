@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0003_credentials'),
+        ('certificates', '0007_notices'),
         ('core', '0005_owed_work_page'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -18,6 +18,7 @@ from enrollment.models.seats import Application, Offer, Seat, SeatPool
 from enrollment.models.selection import Objection, Score, SelectionRound, Verdict
 from enrollment.models.sheets import SheetImport
 from enrollment.models.skills import SecondWord, SkillPhoto, SkillRecord
+from enrollment.models.sponsorship import Nomination, SeatAgreement, Share
 from enrollment.models.stations import Rotation, RotationPlace, RotationStop, Station
 from enrollment.models.submissions import AnswerFile
 from enrollment.models.surveys import Survey, SurveyAnswered, SurveyQuestion, SurveyResponse, SurveyVersion
@@ -46,6 +47,7 @@ __all__ = [
     "KioskScan",
     "LessonProgress",
     "Message",
+    "Nomination",
     "NoticeRecipient",
     "Objection",
     "Offer",
@@ -64,10 +66,12 @@ __all__ = [
     "RotationStop",
     "Score",
     "Seat",
+    "SeatAgreement",
     "SeatPool",
     "SecondWord",
     "SelectionRound",
     "Session",
+    "Share",
     "SheetImport",
     "SkillPhoto",
     "SkillRecord",

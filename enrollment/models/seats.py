@@ -19,6 +19,8 @@ from enrollment.states import (
 from training.accounts.models import Organization
 from training.core.models import Owned, OwnedQuerySet
 
+AGREED = "agreed-"  # how the key of a pool begins whose seats were agreed with an employer
+
 
 class SeatPoolQuerySet(OwnedQuerySet):
     def serving(self, kind: str) -> Self:
@@ -26,16 +28,25 @@ class SeatPoolQuerySet(OwnedQuerySet):
         return self.filter(Q(key="") | Q(key=kind, closed_at=None)).order_by("pk")
 
     def quotas(self) -> Self:
-        return self.exclude(key="").filter(closed_at=None)
+        """Quotas by kind of applicant."""
+        return self.filter(key__in=ApplicantKind.values, closed_at=None)
+
+    def agreed(self) -> Self:
+        """Those of agreements with employers that still keep seats."""
+        return self.filter(key__startswith=AGREED, closed_at=None)
 
 
 class SeatPool(Owned):
-    """So many seats, of which so many are taken. `taken` equals the seats held; the database bounds it."""
+    """So many seats, of which so many are taken and so many kept for agreements with employers.
+
+    `taken` equals the seats held, `reserved` what the cohort's open agreements have left; the database bounds both.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
     key = models.SlugField(_("quota"), blank=True, help_text=_("Empty for the pool of the whole cohort."))
     capacity = models.PositiveIntegerField(_("seats"))
     taken = models.PositiveIntegerField(_("taken"), default=0)
+    reserved = models.PositiveIntegerField(_("reserved"), default=0)
     closed_at = models.DateTimeField(null=True, blank=True)  # a quota that was lifted
 
     objects = SeatPoolQuerySet.as_manager()  # type: ignore[misc]  # more than Owned's
@@ -49,7 +60,8 @@ class SeatPool(Owned):
                 fields=["cohort", "key"], condition=Q(cohort__isnull=False), name="seat_pool_once_per_quota"
             ),
             models.CheckConstraint(
-                condition=Q(taken__gte=0, taken__lte=F("capacity")), name="seat_pool_never_oversold"
+                condition=Q(taken__gte=0, reserved__gte=0, capacity__gte=F("taken") + F("reserved")),
+                name="seat_pool_never_oversold",
             ),
         ]
 
@@ -58,7 +70,7 @@ class SeatPool(Owned):
 
     @property
     def left(self) -> int:
-        return self.capacity - self.taken
+        return self.capacity - self.taken - self.reserved
 
 
 class SeatQuerySet(OwnedQuerySet):

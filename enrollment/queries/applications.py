@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enrollment.models import Admission, Application, Cohort, Enrollment, Objection, Offer, SeatPool
+from enrollment.queries import nominations
 from enrollment.states import ApplicationState, CohortState, EnrollmentState, ObjectionState, Selection
 from training.accounts.models import Consent, ConsentText, age_on
 from training.accounts.queries import consents
@@ -35,8 +36,30 @@ def not_accepting(cohort: Cohort, *, now: datetime) -> str | None:
 
 
 def may_not_apply(cohort: Cohort, person: Any, *, now: datetime) -> str | None:
-    """Why this person cannot apply to this cohort now, as a sentence; None when they can."""
-    return not_accepting(cohort, now=now) or _too_young(cohort, person, now) or _elsewhere(cohort, person)
+    """Why this person cannot apply to this cohort now, as a sentence; None when they can.
+
+    Who was nominated by an employer prepares their papers as long as the nomination waits for their answer.
+    """
+    late = not_accepting(cohort, now=now)
+    if late and nominations.waiting_in(cohort, person) is None:
+        return late
+    return _too_young(cohort, person, now) or _elsewhere(cohort, person)
+
+
+def may_not_train(cohort: Cohort, person: Any, *, now: datetime) -> str | None:
+    """Why a nominee cannot take a seat of their employer, as a sentence; None when they can."""
+    if cohort.state not in {CohortState.OPEN, CohortState.CLOSED}:
+        return _("This cohort takes nobody now. The day on which it opens stands on its page; answer then.")
+    if Enrollment.objects.filter(cohort=cohort, trainee=person).exclude(state=EnrollmentState.ENROLLED).exists():
+        return _("You were in this cohort before and left. Ask the office about another one.")
+    return _too_young(cohort, person, now) or _elsewhere(cohort, person)
+
+
+def nominated_instead(cohort: Cohort, person: Any) -> str | None:
+    """The way of a nominee is the nomination; they may decline it and then apply as everybody."""
+    if nominations.waiting_in(cohort, person) is None:
+        return None
+    return _("Your employer nominated you for this cohort. Accept that seat, or decline it and then apply yourself.")
 
 
 def _too_young(cohort: Cohort, person: Any, now: datetime) -> str | None:

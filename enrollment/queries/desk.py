@@ -17,14 +17,17 @@ from enrollment.models import (
     Dismissal,
     Document,
     Enrollment,
+    Nomination,
     Objection,
     Offer,
     Score,
+    SeatAgreement,
     SeatPool,
     Session,
     Teaching,
     Verdict,
 )
+from enrollment.models.seats import AGREED
 from enrollment.ports import issued_counts
 from enrollment.queries import deadlines
 from enrollment.queries.selection import being_scored
@@ -228,6 +231,8 @@ RECORDED: dict[str, tuple[type[Any], str, str]] = {  # subject: its model, the w
     "enrollment.claim": (Claim, "enrollment__cohort", "enrollment__trainee__name"),
     "enrollment.claimpaper": (ClaimPaper, "claim__enrollment__cohort", "claim__enrollment__trainee__name"),
     "enrollment.dismissal": (Dismissal, "enrollment__cohort", "enrollment__trainee__name"),
+    "enrollment.seatagreement": (SeatAgreement, "cohort", "organization__name_ko"),
+    "enrollment.nomination": (Nomination, "cohort", "name"),
 }
 
 
@@ -266,6 +271,8 @@ def records(cohort: Cohort, *, page: str = "1") -> Records:
         rows = model.objects.filter(**{to_cohort: cohort}).values_list("pk", name, OF_APPLICANTS.get(subject, "pk"))
         scored = hidden if subject in OF_APPLICANTS else frozenset()
         found = {str(pk): masked(text) if application in scored else text for pk, text, application in rows}
+        if subject == "enrollment.seatpool":  # of an agreement's pool the agreement itself says what happened
+            found = {pk: key for pk, key in found.items() if not key.startswith(AGREED)}
         about |= {(subject, pk): text for pk, text in found.items()}
         mine |= Q(subject_type=subject, subject_id__in=found)
     entries = AuditEntry.objects.of(cohort.complex).filter(mine).select_related("actor").order_by("-at", "-pk")

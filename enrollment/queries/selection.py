@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enrollment.models import Admission, Application, Cohort, Score, SeatPool, SelectionRound, Verdict
+from enrollment.models.seats import AGREED
 from enrollment.queries import admissions
 from enrollment.queries.applications import queue_position
 from enrollment.rules import eligibility, ranking
@@ -159,7 +160,8 @@ def proposals(cohort: Cohort, *, now: datetime) -> Proposals:
     )
     facts = admissions.facts(waiting, cohort, now=now)
     unmet = {row.pk: tuple(eligibility.unmet(admission.eligibility, facts[row.pk])) for row in waiting}
-    pools = {pool.key: pool.left for pool in SeatPool.objects.filter(cohort=cohort, closed_at=None)}
+    open_pools = SeatPool.objects.filter(cohort=cohort, closed_at=None).exclude(key__startswith=AGREED)
+    pools = {pool.key: pool.left for pool in open_pools}
     left = pools.pop("", 0)
     places = ranking.propose(
         [_candidate(row, eligible=not unmet[row.pk]) for row in waiting],

@@ -35,7 +35,7 @@ def _lines(*pairs: tuple[str, str]) -> dict[str, Sample]:
 
 def register_all() -> None:
     """Called once, from `ready()`."""
-    for kind, label, words, demanded, also in (*APPLYING, *TRAINING, *RUNNING):
+    for kind, label, words, demanded, also in (*APPLYING, *SPONSORED, *TRAINING, *RUNNING):
         register(kind, label, {**ABOUT, **words}, demanded=demanded, also=also)
     register(
         "deadlines_due",
@@ -71,6 +71,17 @@ APPLYING: list[Row] = [
         "decision answer",
         {"granted": True},
     ),
+]
+EMPLOYER: dict[str, Sample] = {"employer": ("한빛셀", "Hanbit Cell")}
+SEATS: dict[str, Sample] = {**EMPLOYER, **DEADLINE, "seats": (5, 5)}
+SPONSORED: list[Row] = [
+    ("nominated", _("Nominated by an employer"), {**EMPLOYER, **DEADLINE}, "employer course deadline", {}),
+    ("nomination_withdrawn", _("Nomination taken back"), EMPLOYER, "employer course", {}),
+    ("nomination_answered", _("Employers: a nominee has answered"), EMPLOYER, "course", {"state": "accepted"}),
+    ("agreement_made", _("Employers: seats are kept"), SEATS, "course seats deadline", {}),
+    ("agreement_changed", _("Employers: kept seats changed"), SEATS, "course seats", {}),
+    ("agreement_withdrawn", _("Employers: agreement withdrawn"), {**SEATS, **REASON}, "reason", {"returned": 2}),
+    ("agreement_ended", _("Employers: nominations have ended"), SEATS, "course", {"returned": 2, "waiting": 1}),
 ]
 TRAINING: list[Row] = [
     (

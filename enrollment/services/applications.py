@@ -33,7 +33,7 @@ DRAFTED = frozenset({"kind", "motivation", "card_number", "sponsor"})
 
 def save_draft(cohort: Cohort, *, applicant: User, now: datetime, **given: Any) -> Application:
     """Keep what was typed, part by part, without submitting it. A submitted application is returned as it stands."""
-    _refuse(queries.may_not_apply(cohort, applicant, now=now))
+    refuse(queries.may_not_apply(cohort, applicant, now=now))
     draft, _created = Application.objects.get_or_create(
         cohort=cohort, applicant=applicant, defaults={"complex": cohort.complex}
     )
@@ -75,11 +75,12 @@ def apply(
     application = queries.own(cohort, applicant)
     if application is not None and application.state != ApplicationState.DRAFT:
         return application
-    _refuse(queries.may_not_apply(cohort, applicant, now=now))
-    _refuse_incomplete(applicant)
+    refuse(queries.not_accepting(cohort, now=now) or queries.may_not_apply(cohort, applicant, now=now))
+    refuse(queries.nominated_instead(cohort, applicant))
+    refuse_incomplete(applicant)
     admission = Admission.of_program(cohort.program_id)
-    _refuse_unanswered(admission, application, kind)
-    _agree(cohort.complex, applicant, consents, now)
+    refuse_unanswered(admission, application, kind)
+    agree(cohort.complex, applicant, consents, now)
     application = _submit(application, cohort, applicant, kind, motivation, now)
     if cohort.selection == Selection.FIRST_COME and not admissions.unmet(application, admission, now=now):
         _serve(application, now=now)
@@ -92,17 +93,19 @@ def _fresh(cohort: Cohort) -> Cohort:
     return Cohort.objects.select_related("complex__site", "course", "venue").get(pk=cohort.pk)
 
 
-def _refuse(reason: str | None) -> None:
+def refuse(reason: str | None) -> None:
+    """Raise what a query answered, where it answered."""
     if reason:
         raise DomainError(reason)
 
 
-def _refuse_incomplete(applicant: User) -> None:
+def refuse_incomplete(applicant: User) -> None:
+    """Nobody comes into training without name and birth date."""
     if not applicant.name or applicant.birth_date is None:
         raise Incomplete(_("Your name and birth date are missing. Enter them on the application's first page."))
 
 
-def _refuse_unanswered(admission: Admission, draft: Application | None, kind: str) -> None:
+def refuse_unanswered(admission: Admission, draft: Application | None, kind: str) -> None:
     """What the program needs of everybody of this kind, in the words of the part where it is given."""
     if kind not in admission.kinds:
         raise Incomplete(_("Say in which way you apply: the part “How you apply” is not filled in."))
@@ -117,7 +120,8 @@ def _refuse_unanswered(admission: Admission, draft: Application | None, kind: st
         )
 
 
-def _agree(complex: Complex, applicant: User, consents: Collection[int], now: datetime) -> None:
+def agree(complex: Complex, applicant: User, consents: Collection[int], now: datetime) -> None:
+    """Record the consents of an application; the required ones must be among them."""
     asked = queries.consent_texts(complex, applicant, now=now)
     if any(text.required and text.pk not in consents for text in asked):
         raise Incomplete(_("Without the required consents we cannot take an application. Tick them and submit again."))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from enrollment import mail
 from enrollment.models import Admission, Application, Cohort, Enrollment, Offer, SeatPool
+from enrollment.models.seats import AGREED
 from enrollment.rules import queue
-from enrollment.services import seats
+from enrollment.services import reservations, seats
 from enrollment.states import ApplicationState, CohortState, OfferState
 from training.core import audit, clock, outbox, words
 from training.core.errors import DomainError
@@ -31,6 +32,7 @@ def advance(cohort: Cohort, *, now: datetime) -> list[Offer]:
     """Expire what is overdue, then offer each free seat to the next in the queue. Returns the new offers."""
     pools = seats.lock_cohort(cohort)
     cohort = Cohort.objects.select_related("complex").get(pk=cohort.pk)
+    reservations.settle(cohort, now=now)
     for overdue in Offer.objects.overdue(now=now).filter(application__cohort=cohort).select_related("application"):
         _close(overdue, OfferState.EXPIRED, by=None, now=now)
     expires_at = deadline(cohort, now=now)
@@ -41,7 +43,7 @@ def advance(cohort: Cohort, *, now: datetime) -> list[Offer]:
 
 def _next(cohort: Cohort, pools: list[SeatPool]) -> list[Application]:
     """Whose turn it is: the queue in its order, passing over those whose quota is full."""
-    left = {pool.key: pool.left for pool in seats.lock(pools) if pool.closed_at is None}
+    left = {pool.key: pool.left for pool in seats.lock(pools) if _is_a_quota(pool)}
     waiting = Application.objects.filter(cohort=cohort).queue().select_related("applicant", "cohort__complex")
     if len(left) == 1:
         return list(waiting[: max(left[""], 0)])
@@ -53,6 +55,11 @@ def _next(cohort: Cohort, pools: list[SeatPool]) -> list[Application]:
             for key in mine:
                 left[key] -= 1
     return found
+
+
+def _is_a_quota(pool: SeatPool) -> bool:
+    """The cohort's own pool, or that of a kind of applicant; what employers agreed on is nobody else's."""
+    return pool.closed_at is None and not pool.key.startswith(AGREED)
 
 
 def deadline(cohort: Cohort, *, now: datetime) -> datetime | None:
@@ -90,9 +97,17 @@ def remind(offer: Offer, *, now: datetime) -> None:
         mail.offer_ending(offer, now=now)
 
 
-def open_offer(application: Application, *, expires_at: datetime, by: Any, now: datetime, reason: str = "") -> Offer:
-    """Select an applicant: a seat is held and an offer stands open."""
-    pools = SeatPool.objects.filter(cohort_id=application.cohort_id).serving(application.kind)
+def open_offer(
+    application: Application,
+    *,
+    expires_at: datetime,
+    by: Any,
+    now: datetime,
+    reason: str = "",
+    also: tuple[SeatPool, ...] = (),
+) -> Offer:
+    """Select an applicant: a seat is held and an offer stands open. `also` is the pool of an employer's agreement."""
+    pools = [*SeatPool.objects.filter(cohort_id=application.cohort_id).serving(application.kind), *also]
     held = seats.hold(pools, person=application.applicant, now=now)
     audit.move(application, ApplicationState.SELECTED, by=by, now=now, reason=reason)
     return Offer.objects.create(

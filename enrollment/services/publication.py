@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import Application, Cohort, Enrollment, Offer, Seat, SeatPool
 from enrollment.queries.concerned import Concerned, concerned, is_published
-from enrollment.services import seats, telling
+from enrollment.services import agreements, seats, telling
 from enrollment.states import ApplicationState, CohortState, EnrollmentState, OfferState
 from training.core import audit, clock
 from training.core.errors import DomainError
@@ -53,6 +53,7 @@ def cancel(cohort: Cohort, *, reason: str, by: Any, now: datetime) -> Concerned:
     told = concerned(cohort)
     seen = is_published(cohort)
     audit.move(cohort, CohortState.CANCELED, by=by, now=now, reason=reason)
+    agreements.withdraw_all(cohort, reason=reason, by=by, now=now)
     _take_back(cohort, by=by, reason=reason, now=now)
     _end(cohort, by=by, reason=reason, now=now)
     _empty(pools, now=now)

@@ -49,12 +49,12 @@ def _lift(pool: SeatPool | None, *, by: Any, now: datetime) -> None:
         return
     for seat in Seat.objects.held().filter(pool=pool).select_related("pool"):
         seats.release(seat, now=now)
-    SeatPool.objects.filter(pk=pool.pk).update(closed_at=now)
+    SeatPool.objects.filter(pk=pool.pk).update(closed_at=now, reserved=0)
     audit.record(pool, "quota lifted", by=by, at=now, facts={"kind": pool.key, "capacity": pool.capacity})
 
 
 def _open(pool: SeatPool | None, cohort: Cohort, kind: str, capacity: int, *, by: Any, now: datetime) -> None:
-    """A quota that comes later counts those of its kind who are seated already."""
+    """A quota that comes later counts those of its kind who are seated already, and what is kept for employers."""
     people = _seated(cohort, kind)
     if pool is None:
         pool = SeatPool.objects.create(complex_id=cohort.complex_id, cohort=cohort, key=kind, capacity=len(people))
@@ -63,8 +63,20 @@ def _open(pool: SeatPool | None, cohort: Cohort, kind: str, capacity: int, *, by
     for seat in people:
         seats.hold([pool], person=seat.person, now=now)
     pool.refresh_from_db()
+    kept = _kept(cohort) if kind == ApplicantKind.SPONSORED else 0
+    if len(people) <= capacity < len(people) + kept:
+        raise seats.BelowSeated(
+            _("%(kept)d seats are agreed with employers besides those taken. Enter %(least)d or more.")
+            % {"kept": kept, "least": len(people) + kept},
+            field="capacity",
+        )
     seats.set_capacity(pool, capacity=capacity, by=by, now=now)
+    seats.reserve([pool], count=kept)
     audit.record(pool, "quota set", by=by, at=now, facts={"kind": kind, "capacity": capacity})
+
+
+def _kept(cohort: Cohort) -> int:
+    return sum(pool.left for pool in SeatPool.objects.filter(cohort=cohort).agreed())
 
 
 def _seated(cohort: Cohort, kind: str) -> list[Seat]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enrollment.models import Cohort, Seat, SeatPool
+from enrollment.models.seats import AGREED
+from enrollment.states import ApplicantKind
 from training.core import audit
 from training.core.errors import DomainError
 
@@ -28,7 +30,7 @@ class AlreadySeated(DomainError):
 
 
 class BelowSeated(DomainError):
-    """A capacity below the seats that are taken."""
+    """A capacity below the seats that are taken or kept."""
 
 
 def _for_update(pools: QuerySet[SeatPool]) -> QuerySet[SeatPool]:
@@ -81,7 +83,35 @@ def give_back(cohort: Cohort, *, person: Any, now: datetime) -> int:
     """Give back every seat a person holds in a cohort, quotas with it. Returns how many pools got one back."""
     locked = lock_cohort(cohort)
     held = Seat.objects.held().filter(pool__in=locked, person=person).select_related("pool").order_by("pool_id")
-    return sum(release(seat, now=now) for seat in held)
+    given = [seat for seat in held if release(seat, now=now)]
+    for seat in given:
+        if seat.pool.key.startswith(AGREED) and seat.pool.closed_at is None:
+            reserve(SeatPool.objects.filter(cohort=cohort).serving(ApplicantKind.SPONSORED), count=1)
+    return len(given)
+
+
+@transaction.atomic
+def reserve(pools: Iterable[SeatPool], *, count: int) -> None:
+    """Keep so many free seats of each pool for an agreement with an employer, or none at all. Raises Full."""
+    locked = lock(pools)
+    least = min(pool.left for pool in locked)
+    if least < count:
+        raise Full(_too_few(max(least, 0)), field="seats")
+    SeatPool.objects.filter(pk__in=[pool.pk for pool in locked]).update(reserved=F("reserved") + count)
+
+
+@transaction.atomic
+def unreserve(pools: Iterable[SeatPool], *, count: int) -> None:
+    """Let go of seats that were kept: to whoever takes them next."""
+    SeatPool.objects.filter(pk__in=[pool.pk for pool in lock(pools)]).update(reserved=F("reserved") - count)
+
+
+def _too_few(left: int) -> str:
+    return ngettext(
+        "Only %(left)d seat is free here. Agree on fewer, or raise the number of seats first.",
+        "Only %(left)d seats are free here. Agree on fewer, or raise the number of seats first.",
+        left,
+    ) % {"left": left}
 
 
 def main_of(held: Iterable[Seat]) -> Seat:
@@ -91,10 +121,10 @@ def main_of(held: Iterable[Seat]) -> Seat:
 
 @transaction.atomic
 def set_capacity(pool: SeatPool, *, capacity: int, by: Any, now: datetime) -> SeatPool:
-    """Change the number of seats. Raises BelowSeated for less than are taken."""
+    """Change the number of seats. Raises BelowSeated for less than are taken, or kept for agreements."""
     (pool,) = lock([pool])
-    if capacity < pool.taken:
-        raise BelowSeated(_below(pool.taken), field="capacity")
+    if capacity < pool.taken + pool.reserved:
+        raise BelowSeated(_below(pool), field="capacity")
     before = pool.capacity
     if before != capacity:
         SeatPool.objects.filter(pk=pool.pk).update(capacity=capacity)
@@ -103,9 +133,15 @@ def set_capacity(pool: SeatPool, *, capacity: int, by: Any, now: datetime) -> Se
     return pool
 
 
-def _below(taken: int) -> str:
+def _below(pool: SeatPool) -> str:
+    least = pool.taken + pool.reserved
+    if pool.reserved:
+        return _(
+            "%(taken)d seats are taken and %(reserved)d are agreed with employers. Enter %(least)d or more, or reduce "
+            "the agreements first."
+        ) % {"taken": pool.taken, "reserved": pool.reserved, "least": least}
     return ngettext(
         "%(taken)d seat is taken, so there cannot be fewer. Enter %(taken)d or more.",
         "%(taken)d seats are taken, so there cannot be fewer. Enter %(taken)d or more.",
-        taken,
-    ) % {"taken": taken}
+        least,
+    ) % {"taken": least}

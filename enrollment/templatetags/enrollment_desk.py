@@ -11,11 +11,13 @@ from enrollment.models import Application, Cohort
 from enrollment.queries import cohorts
 from enrollment.rules.steps import NEXT
 from enrollment.states import (
+    AgreementState,
     ApplicationState,
     ClaimState,
     CohortState,
     DismissalState,
     EnrollmentState,
+    NominationState,
     ObjectionState,
     OfferState,
 )
@@ -52,6 +54,8 @@ STATES: dict[str, list[tuple[Any, Any]]] = {
     "enrollment.claim": ClaimState.choices,
     "enrollment.dismissal": DismissalState.choices,
     "enrollment.enrollment": EnrollmentState.choices,
+    "enrollment.seatagreement": AgreementState.choices,
+    "enrollment.nomination": NominationState.choices,
 }
 SUBJECTS = {
     "enrollment.cohort": pgettext_lazy("record", "Cohort"),
@@ -68,6 +72,8 @@ SUBJECTS = {
     "enrollment.claim": pgettext_lazy("record", "Claim about attendance"),
     "enrollment.claimpaper": pgettext_lazy("record", "Paper of a claim"),
     "enrollment.dismissal": pgettext_lazy("record", "Dismissal"),
+    "enrollment.seatagreement": pgettext_lazy("record", "Agreement with an employer"),
+    "enrollment.nomination": pgettext_lazy("record", "Nominee"),
 }
 ACTS = {
     "created": pgettext_lazy("record", "planned"),
@@ -87,6 +93,10 @@ ACTS = {
     "tags taken back": pgettext_lazy("record", "tags taken back"),
     "assigned": pgettext_lazy("record", "assigned"),
     "ended": pgettext_lazy("record", "assignment ended"),
+    "agreed": pgettext_lazy("record", "seats agreed with an employer"),
+    "nominated": pgettext_lazy("record", "nominated by the employer"),
+    "seen by the employer": pgettext_lazy("record", "progress opened by the employer"),
+    "taken by the employer": pgettext_lazy("record", "progress saved as a file by the employer"),
     "quota set": pgettext_lazy("record", "quota set"),
     "quota lifted": pgettext_lazy("record", "quota lifted"),
     "selection confirmed": pgettext_lazy("record", "selection confirmed"),

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from enrollment.views import personal_codes, surveys
-from enrollment.views.desk import admission, board, endings, messages, people, selection, sheets, timetable, work
+from enrollment.views.desk import (
+    admission,
+    agreements,
+    board,
+    endings,
+    messages,
+    people,
+    selection,
+    sheets,
+    timetable,
+    work,
+)
 
 urlpatterns = [
     path("", board.board, name="desk"),
@@ -37,6 +48,10 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/survey.csv", surveys.cohort_survey_file, name="cohort_survey_file"),
     path("cohorts/<int:cohort_id>/selection/", selection.table, name="selection"),
     path("cohorts/<int:cohort_id>/selection/confirm/", selection.confirm, name="confirm_selection"),
+    path("cohorts/<int:cohort_id>/agreements/", agreements.listed, name="cohort_agreements"),
+    path("cohorts/<int:cohort_id>/agreements/new/", agreements.agree, name="agree_seats"),
+    path("agreements/<int:agreement_id>/change/", agreements.change, name="change_agreement"),
+    path("agreements/<int:agreement_id>/withdraw/", agreements.withdraw, name="withdraw_agreement"),
     path("cohorts/<int:cohort_id>/quotas/", selection.quota, name="cohort_quotas"),
     path("applications/<int:application_id>/score/", selection.score, name="score_application"),
     path("applications/<int:application_id>/verdict/", selection.verdict, name="verdict"),

@@ -13,11 +13,14 @@ from enrollment.views import (
     personal_codes,
     questions,
     quizzes,
+    sponsors,
     surveys,
 )
 
 urlpatterns = [
     path("", learn.desk, name="learn"),
+    path("sponsors/", sponsors.listed, name="sponsors"),
+    path("sponsors/<int:organization_id>/<slug:act>/", sponsors.act, name="act_on_sponsor"),
     path("attendance/<int:enrollment_id>/", learn.trainee_attendance, name="trainee_attendance"),
     path("attendance/<int:enrollment_id>/claims/", claims.own_claims, name="own_claims"),
     path("attendance/<int:enrollment_id>/claims/<slug:kind>/", claims.file_claim, name="file_claim"),

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.forms.applications import KindForm, MotivationForm, PaperForm, PersonForm, SubmitForm
-from enrollment.models import Admission, Application, Cohort, Document
-from enrollment.queries import admissions
+from enrollment.models import Admission, Application, Cohort, Document, Nomination
+from enrollment.queries import admissions, nominations
 from enrollment.queries import applications as queries
 from enrollment.queries import cohorts as cohort_queries
 from enrollment.services import applications, documents
-from enrollment.states import ApplicationState
+from enrollment.states import ApplicantKind, ApplicationState
 from enrollment.views.common import posted, tried
 from enrollment.views.papers import answer_with
 from training.core import clock
@@ -37,6 +37,7 @@ class Draft:
         )
         self.own: Application | None = queries.own(self.cohort, request.user)
         self.admission: Admission = admissions.admission_of(self.cohort)
+        self.nomination: Nomination | None = nominations.waiting_in(self.cohort, request.user)
         self.instead = self._instead(request)
 
     def _instead(self, request: Request) -> HttpResponse | None:
@@ -51,6 +52,11 @@ class Draft:
         late = 409 if request.method == "POST" else 200
         return render(request, "enrollment/apply/refused.html", context, status=late)
 
+    @property
+    def kind(self) -> str:
+        """In which way somebody applies; a nominee is sent by their employer."""
+        return ApplicantKind.SPONSORED if self.nomination else self.own.kind if self.own else ""
+
     def save(self, request: Request, **given: Any) -> Application:
         self.own = applications.save_draft(self.cohort, applicant=request.user, now=request.now, **given)
         return self.own
@@ -62,6 +68,8 @@ def tasks(request: Request, cohort_id: int) -> HttpResponse:
     draft = Draft(request, cohort_id)
     if draft.instead:
         return draft.instead
+    if draft.nomination:
+        return redirect("enrollment:nomination", draft.nomination.pk)
     parts = admissions.parts(draft.own, request.user, draft.admission)
     rows = [
         {
@@ -172,7 +180,7 @@ _SAVES: dict[str, Callable[[Request, Draft, Any], None]] = {
 
 def _papers(request: Request, draft: Draft) -> HttpResponse:
     """Every paper has a form of its own, so a refused file takes nothing else with it."""
-    kind = draft.own.kind if draft.own else ""
+    kind = draft.kind
     asked = admissions.papers(draft.own, draft.admission, kind) if kind else []
     key = request.POST.get("key", "")
     form = PaperForm(posted(request), request.FILES or None)
@@ -235,7 +243,7 @@ def check(request: Request, cohort_id: int) -> HttpResponse:
     draft = Draft(request, cohort_id)
     if draft.instead:
         return draft.instead
-    if draft.own is None:
+    if draft.own is None or draft.nomination:
         return redirect("enrollment:apply", cohort_id)
     texts = queries.consent_texts(request.complex, request.user, now=request.now)
     form = SubmitForm(posted(request), texts=texts)

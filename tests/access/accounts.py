@@ -10,7 +10,7 @@ from training.accounts.states import ConsentKey, Role
 
 def text_of(cast: Cast, key: str) -> ConsentText:
     consents.ship(cast.complex, now=factories.NOW)
-    return ConsentText.objects.get(complex=cast.complex, key=key)
+    return ConsentText.objects.filter(complex=cast.complex, key=key).latest("version")
 
 
 def consent_of_trainee(cast: Cast) -> str:

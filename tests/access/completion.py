@@ -47,5 +47,4 @@ RULES = {
         lambda cast: f"/learn/lessons/{LessonEdition.objects.get(pk=_edition(cast)).lesson_id}/changes/",
         only("trainee", "other_trainee"),
     ),
-    "enrollment:partners": Rule(lambda cast: "/partners/", only("employer")),
 }

@@ -24,11 +24,12 @@ def test_ship_puts_each_text_in_force_once(complex, now):
         ("marketing", 1, False, "sign_up"),
         ("provision", 1, True, "application"),
         ("sponsor", 1, False, "sponsorship"),
+        ("sponsor", 2, False, "sponsorship"),
         ("training", 1, True, "sign_up"),
     ]
 
 
-@pytest.mark.parametrize("words", SHIPPED.values(), ids=lambda words: words["title_en"])
+@pytest.mark.parametrize("words", SHIPPED.values(), ids=["-".join(map(str, key)) for key in SHIPPED])
 def test_shipped_text_says_all_four_in_both_languages(words):
     rows = [
         f"{row}_{language}" for row in ("title", "purpose", "items", "period", "refusal") for language in ("ko", "en")

@@ -101,7 +101,7 @@ def _deliver(delivery_id: int, *, now: datetime) -> bool:
     if delivery.channel == Channel.TEXT:
         return _text(delivery, now=now)
     words = words_of(delivery)
-    message = _message(delivery, **words)
+    message = _message(delivery.complex, delivery.user.email, name=str(delivery.pk), **words)
     for attachment in _attachments(delivery, now):
         message.attach(attachment.name, attachment.content, attachment.kind)
     message.send()
@@ -142,19 +142,28 @@ def sender(complex: Complex | None) -> str:
     return formataddr((str(complex or name), (complex and complex.sender_email) or address))
 
 
+def to_newcomer(kind: str, *, address: str, context: dict[str, Any], complex: Complex, key: str) -> None:
+    """Send one mail to somebody who has no account yet, in Korean. Whoever calls sees to it that it is once.
+
+    No Delivery is kept: that would keep an address of somebody who never came.
+    """
+    words = _words(kind, context, language="ko", user=None, complex=complex)
+    _message(complex, address, name=f"{kind}:{key}", **words).send()
+
+
 def words_of(delivery: Delivery) -> dict[str, str]:
     """Language, subject, text and HTML of a message, as it would go out now."""
-    language = delivery.user.language
-    context = _unpacked(delivery.context)
+    user, context = delivery.user, _unpacked(delivery.context)
+    return _words(delivery.kind, context, language=user.language, user=user, complex=delivery.complex)
+
+
+def _words(kind: str, context: dict[str, Any], *, language: str, user: Any, complex: Complex) -> dict[str, str]:
     with translation.override(language):
         if "link" in context:
-            context["link"] = delivery.complex.address(context["link"])
-        row = queries.standing(delivery.complex, delivery.kind, language)
+            context = {**context, "link": complex.address(context["link"])}
+        row = queries.standing(complex, kind, language)
         own = (row.subject, row.body) if row else None
-        return {
-            "language": language,
-            **written(delivery.kind, context, complex=delivery.complex, user=delivery.user, own=own),
-        }
+        return {"language": language, **written(kind, context, complex=complex, user=user, own=own)}
 
 
 def written(
@@ -168,7 +177,7 @@ def written(
     subject = None
     if own:
         try:
-            values = {"name": str(user), **context, "complex": str(complex)}
+            values = {"name": str(user or ""), **context, "complex": str(complex)}
             subject, facts["edited"] = letters.fill(own[0], values), letters.fill(own[1], values)
         except letters.Unfilled:
             facts.pop("edited", None)
@@ -182,15 +191,17 @@ def written(
     }
 
 
-def _message(delivery: Delivery, *, language: str, subject: str, text: str, html: str) -> EmailMultiAlternatives:
+def _message(
+    complex: Complex, address: str, *, name: str, language: str, subject: str, text: str, html: str
+) -> EmailMultiAlternatives:
     with translation.override(language):
         message = EmailMultiAlternatives(
             subject=subject,
             body=text,
-            from_email=sender(delivery.complex),
-            to=[delivery.user.email],
-            reply_to=[delivery.complex.support_email] if delivery.complex.support_email else None,
-            headers={"Message-ID": _message_id(delivery), "Content-Language": language},
+            from_email=sender(complex),
+            to=[address],
+            reply_to=[complex.support_email] if complex.support_email else None,
+            headers={"Message-ID": _message_id(complex, name), "Content-Language": language},
         )
     message.attach_alternative(html, "text/html")
     return message
@@ -202,10 +213,10 @@ def _attachments(delivery: Delivery, now: datetime) -> list[Attachment]:
     return [attachment for attachment in made if attachment]
 
 
-def _message_id(delivery: Delivery) -> str:
+def _message_id(complex: Complex, name: str) -> str:
     """The same for every try of the same mail, so that a mailbox shows a doubled one once."""
-    name = sha256(f"{settings.SECRET_KEY}:{delivery.pk}".encode()).hexdigest()[:32]
-    return f"<{name}@{delivery.complex.site.hostname}>"
+    digest = sha256(f"{settings.SECRET_KEY}:{name}".encode()).hexdigest()[:32]
+    return f"<{digest}@{complex.site.hostname}>"
 
 
 def _packed(value: Any) -> Any:

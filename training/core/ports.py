@@ -69,7 +69,7 @@ def pages_of(desk: str, request: Request) -> list[DeskPanel]:
 class CohortTab:
     """A tab of the operator's cohort page. Its address takes the cohort's id as its one argument.
 
-    Orders in use: recruitment 10, roster 20, timetable 30, attendance 40, assessment 50, completion 60,
+    Orders in use: recruitment 10, selection 15, employers 17, roster 20, timetable 30, attendance 40, assessment 50, completion 60,
     certificates 70, survey 75, records 80.
     """
 

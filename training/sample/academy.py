@@ -13,8 +13,7 @@ from certificates.services import entries, vault
 from certificates.states import CertificateState
 from courses.models import Course
 from courses.services import authors, curriculum
-from enrollment.models import Cohort, Enrollment
-from enrollment.queries.partners import CONSENT
+from enrollment.models import Cohort
 from enrollment.services import applications
 from enrollment.states import ApplicantKind, CohortState
 from training.accounts.models import ConsentText, User
@@ -35,6 +34,7 @@ from training.sample import (
     quizzes,
     site,
     skills,
+    sponsored,
     theory,
     today,
 )
@@ -99,10 +99,10 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
         )
         for number, state in states.items()
     }
-    trainee, crowd = done.accounts["trainee"], people.crowd(38 + APPLICANTS)
+    trainee, crowd = done.accounts["trainee"], people.crowd(38 + APPLICANTS + 1)
     _first(done, made[1], [trainee, *crowd[:19]])
     _second(done, made[2], [trainee, *crowd[19:38]])
-    _third(done, made[3], crowd[38:])
+    _third(done, made[3], crowd[38:-1], nominee=crowd[-1])
     for cohort in made.values():
         planning.deadlines_done(cohort, by=done.operator, now=done.now)
 
@@ -129,11 +129,13 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     attendance.ledger(cohort, enrolled, attendance.COHORT_2, before=day, by=done.operator)
     logs.written(cohort, by=done.accounts["instructor"], before=day)
     planning.rotations(cohort, by=done.accounts["instructor"], now=done.now)
-    sponsored = enrolled[3:6]
-    Enrollment.objects.filter(pk__in=[one.pk for one in sponsored]).update(sponsor=done.members["partner"])
-    text = ConsentText.objects.of(done.complex).get(key=CONSENT)
-    for one in sponsored[:2]:
-        consents.give(one.trainee, [text], now=one.enrolled_at)
+    sponsored.in_training(
+        enrolled[3:6],
+        employer=done.members["partner"],
+        manager=done.accounts["employer"],
+        by=done.operator,
+        consenting=2,
+    )
     quizzes.tried(enrolled[0], now=done.now)
     theory.tried(cohort, enrolled[1:], now=done.now)
     sheet = assignments.offered(cohort, by=done.accounts["instructor"], now=done.now)
@@ -143,8 +145,9 @@ def _second(done: Load, cohort: Cohort, trainees: list[User]) -> None:
     claimed.claims(enrolled, by=done.operator, now=done.now)
 
 
-def _third(done: Load, cohort: Cohort, applicants: list[User]) -> None:
-    """Cohort 3: open, with more applicants than seats, through the same service as everybody."""
+def _third(done: Load, cohort: Cohort, applicants: list[User], *, nominee: User) -> None:
+    """Cohort 3: open, with more applicants than seats, some of which are kept for an employer."""
+    agreement = sponsored.agreed(cohort, done.members["partner"], by=done.operator)
     agreed = list(ConsentText.objects.of(done.complex).filter(required=True).values_list("pk", flat=True))
     for index, person in enumerate(applicants):
         applications.apply(
@@ -155,6 +158,7 @@ def _third(done: Load, cohort: Cohort, applicants: list[User]) -> None:
             consents=agreed,
             now=min(cohort.opens_at + timedelta(hours=index, minutes=13), done.now),
         )
+    sponsored.invited(agreement, nominee, manager=done.accounts["employer"], now=done.now)
 
 
 def _cohort(complex: Complex, number: int) -> Cohort:

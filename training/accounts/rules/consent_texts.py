@@ -93,9 +93,28 @@ SPONSOR = {
     "refusal_en": "You can refuse, or take it back at any time. Neither affects your training or completion.",
 }
 
+SPONSOR_2 = SPONSOR | {  # names the state of the certificate, and what exactly is meant by progress and attendance
+    "purpose_ko": (
+        "제공받는 자: 나를 추천한 협약기업(화면에 이름을 적은 그 회사)의 교육 담당자. 목적: 추천한 직원의 훈련 진행 확인"
+    ),
+    "purpose_en": (
+        "Recipient: the training manager of the one employer named on this page, which sponsors you. Purpose: to follow "
+        "the training of its staff"
+    ),
+    "items_ko": (
+        "이름, 훈련과정과 기수, 마친 강의 수, 출석한 날수와 출석률(주별 합계 포함), 수료 여부, 수료증 발급 상태. "
+        "결석 사유, 진단서, 점수, 답안은 제공하지 않습니다."
+    ),
+    "items_en": (
+        "Name, course and cohort, lessons finished, days attended and attendance rate (also week by week), completion, "
+        "state of the certificate. Reasons for absence, medical papers, scores and answers are never shown."
+    ),
+}
+
 SHIPPED: dict[tuple[str, int], dict[str, object]] = {
     (ConsentKey.TRAINING, 1): TRAINING,
     (ConsentKey.PROVISION, 1): PROVISION,
     (ConsentKey.SPONSOR, 1): SPONSOR,
+    (ConsentKey.SPONSOR, 2): SPONSOR_2,
     (ConsentKey.MARKETING, 1): MARKETING,
 }
