@@ -109,7 +109,7 @@ def _deliver(delivery_id: int, *, now: datetime) -> bool:
         state=DeliveryState.SENT,
         sent_at=now,
         address=delivery.user.email,
-        message_id=_message_id(delivery),
+        message_id=_message_id(delivery.complex, str(delivery.pk)),
         failure="",
         **words,
     )
@@ -123,7 +123,11 @@ def _text(delivery: Delivery, *, now: datetime) -> bool:
     if not number or gateway is None:
         Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.FAILED, failure="no number")
         return False
-    gateway.send(number=number, text=words["subject"], key=_message_id(delivery).strip("<>").partition("@")[0])
+    gateway.send(
+        number=number,
+        text=words["subject"],
+        key=_message_id(delivery.complex, str(delivery.pk)).strip("<>").partition("@")[0],
+    )
     Delivery.objects.filter(pk=delivery.pk).update(
         state=DeliveryState.SENT,
         sent_at=now,
