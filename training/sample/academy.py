@@ -29,6 +29,7 @@ from training.sample import (
     calendar,
     claimed,
     cohorts,
+    demanded,
     logs,
     people,
     planning,
@@ -104,6 +105,7 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     _third(done, made[3], crowd[38:])
     for cohort in made.values():
         planning.deadlines_done(cohort, by=done.operator, now=done.now)
+    demanded.demands(course, done.members, done.accounts, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:
