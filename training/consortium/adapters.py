@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from training.accounts.permissions import is_manager, is_operator
-from training.consortium.queries import demands
+from training.consortium.queries import demands, organizations
 from training.core import ports
 from training.core.requests import Request
 
@@ -26,6 +26,15 @@ PANELS = [
         may_see=_runs,
         query=demands.panel,
         address="consortium:demand",
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=35,
+        title=_("Organizations"),
+        template="consortium/organizations/panel.html",
+        may_see=_runs,
+        query=organizations.panel,
+        address="consortium:organizations",
     ),
     ports.DeskPanel(
         desk="partners",

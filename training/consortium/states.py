@@ -33,3 +33,9 @@ class Level(TextChoices):
     BASIC = "basic", pgettext_lazy("level of training", "basic")
     INTERMEDIATE = "intermediate", pgettext_lazy("level of training", "intermediate")
     ADVANCED = "advanced", pgettext_lazy("level of training", "advanced")
+
+
+class AgreementKind(TextChoices):
+    MOU = "mou", _("memorandum of understanding (MOU)")
+    TRAINING = "training", _("training agreement (협약)")
+    OTHER = "other", pgettext_lazy("agreement", "other")

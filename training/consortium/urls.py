@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.consortium.views import demand, own_demand
+from training.consortium.views import demand, organizations, own_demand
 
 app_name = "consortium"
 urlpatterns = [
@@ -19,4 +19,16 @@ urlpatterns = [
     path("desk/demand/<int:demand_id>/answer/", demand.answer, name="answer_demand"),
     path("desk/demand/<int:demand_id>/decline/", demand.decline, name="decline_demand"),
     path("desk/demand/<int:demand_id>/take-out/", demand.take_out, name="take_out_demand"),
+    path("desk/organizations/", organizations.index, name="organizations"),
+    path("desk/organizations/add/", organizations.add, name="add_organization"),
+    path("desk/organizations/<int:organization_id>/", organizations.page, name="organization"),
+    path("desk/organizations/<int:organization_id>/change/", organizations.change, name="change_organization"),
+    path("desk/organizations/<int:organization_id>/agreements/", organizations.add_agreement, name="add_agreement"),
+    path("desk/organizations/<int:organization_id>/contacts/", organizations.add_contact, name="add_contact"),
+    path("desk/agreements/<int:agreement_id>/", organizations.change_agreement, name="change_agreement"),
+    path("desk/agreements/<int:agreement_id>/files/", organizations.add_file, name="add_agreement_file"),
+    path("desk/agreement-files/<int:file_id>/", organizations.file, name="agreement_file"),
+    path("desk/agreement-files/<int:file_id>/erase/", organizations.erase_file, name="erase_agreement_file"),
+    path("desk/contacts/<int:contact_id>/", organizations.change_contact, name="change_contact"),
+    path("desk/contacts/<int:contact_id>/remove/", organizations.remove_contact, name="remove_contact"),
 ]

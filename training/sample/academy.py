@@ -30,6 +30,7 @@ from training.sample import (
     claimed,
     cohorts,
     demanded,
+    directory,
     logs,
     people,
     planning,
@@ -105,6 +106,8 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     _third(done, made[3], crowd[38:])
     for cohort in made.values():
         planning.deadlines_done(cohort, by=done.operator, now=done.now)
+    directory.pages(done.complex, done.members)
+    directory.agreed(done.members, by=done.operator, now=done.now)
     demanded.demands(course, done.members, done.accounts, now=done.now)
 
 

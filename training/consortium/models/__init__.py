@@ -1,5 +1,15 @@
 """Rows of the consortium."""
 
+from training.consortium.models.agreements import Agreement, AgreementFile, Contact
 from training.consortium.models.demands import Demand, DemandGroup
+from training.consortium.models.pages import OrganizationIndexPage, OrganizationPage
 
-__all__ = ["Demand", "DemandGroup"]
+__all__ = [
+    "Agreement",
+    "AgreementFile",
+    "Contact",
+    "Demand",
+    "DemandGroup",
+    "OrganizationIndexPage",
+    "OrganizationPage",
+]
