@@ -8,12 +8,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses.models import CoursePage
 from enrollment.models import Cohort
 from tests import factories
 from tests.consortium import build
 from tests.consortium.build import row, state
 from tests.factories import NOW
-from training.consortium.models import Demand
+from training.consortium.models import Demand, DemandGroup
 from training.consortium.rules.quarters import Quarter
 from training.consortium.services import demands
 
@@ -36,14 +37,10 @@ def text(response) -> str:
 
 
 @pytest.fixture
-def taught(group, monkeypatch):
-    """The group, with its course as if a page presented it: pages are not what these tests are about."""
-    from wagtail.models import Page
-
-    from courses.models import CoursePage
-
-    parent = Page.objects.filter(depth=2).first()
-    parent.add_child(instance=CoursePage(title="c", slug="c", row=group.course, language="ko", live=True))
+def taught(group):
+    """The group, with its course published."""
+    home = group.complex.site.root_page
+    home.add_child(instance=CoursePage(title="c", slug="c", course=group.course, locale=home.locale))
     return group
 
 
@@ -53,8 +50,7 @@ FORM = {"people": "12", "quarter": "2027-2", "training_for": "staff", "level": "
 def test_an_employer_states_a_demand_and_an_operator_plans_a_cohort(taught, client):
     group = taught
     enter(client, group.manager)
-    page = text(client.get("/partners/"))
-    assert "사람들이 무엇을 배워야 하는지 아직 알려 주지 않으셨습니다." in page or "/partners/demand/new/" in page
+    assert "아직 제출한 훈련 수요가 없습니다." in text(client.get("/partners/"))
     form = text(client.get("/partners/demand/new/"))
     assert f'value="skill:{group.skill.pk}"' in form
     data = {**FORM, "organization": group.company.pk, "subject": f"skill:{group.skill.pk}"}
@@ -109,7 +105,8 @@ def test_wrong_input_is_said_and_kept(taught, client, values):
     assert not Demand.objects.exists()
 
 
-def test_another_employers_demand_does_not_exist(group, client):
+def test_another_employers_demand_does_not_exist(taught, client):
+    group = taught
     _company, stranger = build.company(group.complex)
     demand = state(group)
     enter(client, stranger)
@@ -127,7 +124,7 @@ def test_what_waits_for_more_than_thirty_days_is_shown_and_the_deadline_is_half_
     Demand.objects.filter(pk=soon.pk).update(due_at=NOW + timedelta(microseconds=1))
     enter(client, group.operator)
 
-    assert "1건은 30일 넘게 기다립니다" in text(client.get("/desk/")) or "?show=overdue" in text(client.get("/desk/"))
+    assert "30일이 지난 수요 1건" in text(client.get("/desk/"))
     page = text(client.get("/desk/demand/?show=overdue"))
     assert f"/desk/demand/{late.pk}/" in page
     assert f"/desk/demand/{soon.pk}/" not in page
@@ -202,17 +199,16 @@ def test_a_demand_that_was_answered_meanwhile_is_not_planned_twice(group, client
 def test_queries_do_not_grow_with_demands(group, client, address):
     enter(client, group.manager if "partners" in address else group.operator)
     first = state(group)
-    second, third = state(group), state(group)
-    demands.group(group.complex, [first, second], title="x", by=group.operator, now=NOW)
-    Demand.objects.filter(pk=third.pk).update(state="withdrawn")
-    Demand.objects.filter(pk=second.pk).update(group=None, state="withdrawn")
+    made = DemandGroup.objects.create(complex=group.complex, title="x", made_at=NOW, made_by=group.operator)
+    Demand.objects.update(group=made)
     client.get(address.format(first.pk))
     with CaptureQueriesContext(connection) as one:
         client.get(address.format(first.pk))
-    Demand.objects.update(state="stated", group=Demand.objects.get(pk=first.pk).group)
     for _n in range(2):
+        state(group)
         organization, by = build.company(group.complex)
         row(group.complex, organization, group.block, by=by)
+    Demand.objects.update(group=made)
     with CaptureQueriesContext(connection) as three:
         client.get(address.format(first.pk))
     assert len(three) == len(one)
