@@ -1,6 +1,6 @@
 """Stating, grouping, answering demand, and planning a cohort from it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,16 +21,15 @@ pytestmark = pytest.mark.django_db
 
 
 def plan_of(group, **values):
-    cohort = factories.CohortFactory.build(complex=group.complex, course=group.course)
     known = {
         "course": group.course,
         "program": factories.ProgramFactory(complex=group.complex),
         "number": 7,
         "venue": factories.VenueFactory(complex=group.complex),
-        "starts_on": cohort.starts_on,
-        "ends_on": cohort.ends_on,
-        "opens_at": cohort.opens_at,
-        "closes_at": cohort.closes_at,
+        "starts_on": date(2026, 12, 7),
+        "ends_on": date(2027, 1, 29),
+        "opens_at": NOW,
+        "closes_at": NOW + timedelta(days=7),
         "selection": "first_come",
     }
     return Plan(**known | values)
@@ -196,7 +195,7 @@ def test_an_answered_demand_is_planned_later_and_a_planned_one_never_again(group
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"capacity": 5, "sponsored": 6}, "sponsored"), ({"starts_on": datetime(2027, 3, 1).date()}, "ends_on")],
+    [({"capacity": 5, "sponsored": 6}, "sponsored"), ({"starts_on": date(2027, 3, 1)}, "ends_on")],
 )
 def test_a_refused_plan_leaves_nothing_behind(group, values, field):
     demand = state(group)

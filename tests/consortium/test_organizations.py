@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -239,8 +240,11 @@ def test_the_directory_shows_published_pages_by_their_part(group, client, direct
 
 def test_one_page_per_organization_and_language(group, directory):
     presented(directory, group.company, "daon")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(ValidationError):
         presented(directory, group.company, "daon-2")
+    other = presented(directory, factories.OrganizationFactory(complex=group.complex), "other")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OrganizationPage.objects.filter(pk=other.pk).update(organization=group.company)
 
 
 def test_deleting_a_page_leaves_the_organization(group, directory):

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,7 @@ from training.consortium.rules.quarters import Quarter
 from training.consortium.states import DemandState
 from training.core import words
 
+TITLES = ("skill__title_ko", "skill__title_en", "block__title_ko", "block__title_en")
 MOST_BARS = 8
 MOST_QUARTERS = 8
 COUNTED = (DemandState.STATED, DemandState.ANSWERED, DemandState.PLANNED)
@@ -78,25 +79,23 @@ class Chart:
 
 def chart(rows: "QuerySet[Demand]") -> Chart:
     """One query, whatever was asked for."""
-    language = words.language()
-    named = Coalesce(*_titles(language))
     found = (
         rows.filter(state__in=COUNTED)
         .order_by()
-        .values("from_on", subject=named, block_title=F(f"block__title_{language}"))
-        .annotate(people=Sum("people"), planned=Sum("people", filter=Q(state=DemandState.PLANNED)))
+        .values("from_on", *TITLES)
+        .annotate(asked=Sum("people"), planned=Sum("people", filter=Q(state=DemandState.PLANNED)))
     )
     bars: dict[Quarter, list[Bar]] = defaultdict(list)
     for row in found:
-        label = row["subject"] or row["block_title"]
-        bars[Quarter.of(row["from_on"])].append(Bar(label, row["people"], row["planned"] or 0))
+        bars[Quarter.of(row["from_on"])].append(Bar(_label(row), row["asked"], row["planned"] or 0))
     panels = [Panel(quarter, _largest(bars[quarter])) for quarter in sorted(bars)][:MOST_QUARTERS]
     return Chart(panels, *_table(bars))
 
 
-def _titles(language: str) -> tuple[F, F]:
-    """The skill's title; an English one may be missing."""
-    return F(f"skill__title_{language}"), F(f"block__title_{language}")
+def _label(row: dict[str, Any]) -> str:
+    """The skill, or the step where none is named, in the reader's language where it has a title in it."""
+    names = [row[f"{one}__title_{language}"] for one in ("skill", "block") for language in (words.language(), "ko")]
+    return next(name for name in names if name)
 
 
 def _largest(bars: list[Bar]) -> list[Bar]:
