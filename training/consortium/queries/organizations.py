@@ -40,7 +40,8 @@ def listed(complex: Complex, filters: dict[str, Any], *, number: str, today: dat
     managers = Count("memberships", filter=Q(memberships__role="manager", memberships__revoked_at=None))
     found = rows.annotate(managers=managers).prefetch_related("agreements", _pages()).order_by("name_ko", "pk")
     page = Paginator(found, PAGE).get_page(number)
-    page.object_list = [_line(one, today) for one in page.object_list]
+    lines: list[Any] = [_line(one, today) for one in page.object_list]
+    page.object_list = lines
     return page
 
 
