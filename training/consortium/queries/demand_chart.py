@@ -32,7 +32,7 @@ class Bar:
     def said(self) -> str:
         if not self.planned:
             return ngettext("%(n)d person", "%(n)d people", self.people) % {"n": self.people}
-        return _("%(n)d people, %(planned)d of them planned") % {"n": self.people, "planned": self.planned}
+        return _("%(n)d people, %(planned)d planned") % {"n": self.people, "planned": self.planned}
 
 
 @dataclass(frozen=True)

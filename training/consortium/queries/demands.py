@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 
 from courses.models import Course, ProcessBlock, Skill
 from enrollment.queries.partners import organizations
@@ -77,10 +77,9 @@ def chosen(complex: Complex, filters: dict[str, Any], *, now: datetime) -> "Quer
 
 
 def listed(rows: "QuerySet[Demand]", *, number: str) -> Page:
-    """The longest waiting first; members of a group stand together."""
-    ordered = rows.select_related(*RELATED).order_by(
-        F("group").asc(nulls_last=True), "state", "stated_at", "pk"
-    )  # fmt: skip
+    """Members of a group stand together; then what waits for an answer, the longest waiting first."""
+    answered = Case(When(state=DemandState.STATED, then=0), default=1)
+    ordered = rows.select_related(*RELATED).order_by(F("group").asc(nulls_last=True), answered, "stated_at", "pk")
     return Paginator(ordered, PAGE).get_page(number)
 
 

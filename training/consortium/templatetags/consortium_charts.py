@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from training.consortium.queries.demand_chart import Bar, Chart, Panel
 from training.consortium.queries.quarter_words import quarter_words
 from training.consortium.rules.quarters import Quarter
+from training.core import words
 
 register = template.Library()
 WIDTH, ROW, BAR, HEAD = 320, 46, 12, 26
-LONGEST = 24  # letters of a subject that have room above its bar; the table has it whole
+ROOM = {"ko": 25, "en": 46}  # letters that have room above a bar; the table has the subject whole
 
 
 @register.simple_tag
@@ -44,7 +45,7 @@ def _bar(bar: Bar, number: int, most: int) -> SafeString:
         '<text x="0" y="{}">{} · {}</text><rect x="1" y="{}" width="{}" height="{}" class="oc-demand-asked"/>'
         '<rect x="1" y="{}" width="{}" height="{}" class="oc-bar"/>',
         top + 16,
-        _short(bar.label),
+        _short(bar),
         bar.said,
         top + 24,
         _length(bar.people, most),
@@ -59,8 +60,10 @@ def _length(people: int, most: int) -> str:
     return f"{max((WIDTH - 2) * people / most, 2 if people else 0):.1f}"
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+def _short(bar: Bar) -> str:
+    """As much of the subject as has room before the number of people."""
+    room = ROOM[words.language()] - len(bar.said) - 3
+    return bar.label if len(bar.label) <= room else f"{bar.label[: room - 1]}…"
 
 
 @register.filter
