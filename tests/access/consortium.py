@@ -7,11 +7,11 @@ from pathlib import Path
 from django.conf import settings
 
 from tests import factories
-from tests.access.rules import Rule, only
+from tests.access.rules import EVERYONE, Rule, only
 from tests.access.seats import OPERATORS
 from tests.cast import Cast
 from tests.consortium import build
-from training.consortium.models import Agreement, AgreementFile, Contact, Demand
+from training.consortium.models import Agreement, AgreementFile, Contact, Demand, Project
 from training.core import clock
 
 EMPLOYER = only("employer")
@@ -59,6 +59,18 @@ def contact(cast: Cast) -> int:
     return (found or Contact.objects.create(complex=cast.complex, **fields)).pk
 
 
+def project(cast: Cast) -> int:
+    found = Project.objects.filter(complex=cast.complex).first()
+    day = date(2026, 1, 1)
+    return (
+        found
+        or Project.objects.create(
+            complex=cast.complex, kind="training", title_ko="-", summary_ko="-", starts_on=day, ends_on=day,
+            state="running", is_public=True, made_at=clock.now(), made_by=cast.operator,
+        )
+    ).pk  # fmt: skip
+
+
 def of(act: str = ""):
     return lambda cast: f"/desk/organizations/{organization(cast)}/{act}"
 
@@ -93,4 +105,11 @@ RULES = {
     "consortium:erase_agreement_file": Rule(lambda cast: f"/desk/agreement-files/{scan(cast)}/erase/", OPERATORS),
     "consortium:change_contact": Rule(lambda cast: f"/desk/contacts/{contact(cast)}/", OPERATORS),
     "consortium:remove_contact": Rule(lambda cast: f"/desk/contacts/{contact(cast)}/remove/", OPERATORS, method="post"),
+    "consortium:projects": Rule(lambda cast: "/desk/projects/", OPERATORS),
+    "consortium:add_project": Rule(lambda cast: "/desk/projects/add/", OPERATORS),
+    "consortium:project": Rule(lambda cast: f"/desk/projects/{project(cast)}/", OPERATORS),
+    "consortium:change_project": Rule(lambda cast: f"/desk/projects/{project(cast)}/change/", OPERATORS),
+    "consortium:project_step": Rule(lambda cast: f"/desk/projects/{project(cast)}/step/?to=done", OPERATORS),
+    "consortium:public_projects": Rule(lambda cast: "/projects/", EVERYONE),
+    "consortium:public_project": Rule(lambda cast: f"/projects/{project(cast)}/", EVERYONE),
 }

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from training.accounts.permissions import is_manager, is_operator
-from training.consortium.queries import demands, organizations
+from training.consortium.queries import demands, organizations, projects
 from training.core import ports
 from training.core.requests import Request
 
@@ -35,6 +35,15 @@ PANELS = [
         may_see=_runs,
         query=organizations.panel,
         address="consortium:organizations",
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=40,
+        title=_("Joint projects"),
+        template="consortium/projects/panel.html",
+        may_see=_runs,
+        query=projects.panel,
+        address="consortium:projects",
     ),
     ports.DeskPanel(
         desk="partners",

@@ -39,3 +39,25 @@ class AgreementKind(TextChoices):
     MOU = "mou", _("memorandum of understanding (MOU)")
     TRAINING = "training", _("training agreement (협약)")
     OTHER = "other", pgettext_lazy("agreement", "other")
+
+
+class ProjectKind(TextChoices):
+    DEVELOPMENT = "development", pgettext_lazy("project", "joint development")
+    TRAINING = "training", pgettext_lazy("project", "joint training")
+
+
+class ProjectState(TextChoices):
+    IDEA = "idea", pgettext_lazy("project", "idea")
+    PROPOSED = "proposed", pgettext_lazy("project", "proposed")
+    APPROVED = "approved", pgettext_lazy("project", "approved")
+    RUNNING = "running", pgettext_lazy("project", "running")
+    DONE = "done", pgettext_lazy("project", "done")
+
+
+PROJECT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ProjectState.IDEA: frozenset({ProjectState.PROPOSED}),
+    ProjectState.PROPOSED: frozenset({ProjectState.APPROVED, ProjectState.IDEA}),
+    ProjectState.APPROVED: frozenset({ProjectState.RUNNING, ProjectState.PROPOSED}),
+    ProjectState.RUNNING: frozenset({ProjectState.DONE, ProjectState.APPROVED}),
+    ProjectState.DONE: frozenset(),
+}

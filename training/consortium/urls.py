@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.consortium.views import demand, organizations, own_demand
+from training.consortium.views import demand, organizations, own_demand, projects
 
 app_name = "consortium"
 urlpatterns = [
@@ -31,4 +31,11 @@ urlpatterns = [
     path("desk/agreement-files/<int:file_id>/erase/", organizations.erase_file, name="erase_agreement_file"),
     path("desk/contacts/<int:contact_id>/", organizations.change_contact, name="change_contact"),
     path("desk/contacts/<int:contact_id>/remove/", organizations.remove_contact, name="remove_contact"),
+    path("desk/projects/", projects.board, name="projects"),
+    path("desk/projects/add/", projects.add, name="add_project"),
+    path("desk/projects/<int:project_id>/", projects.page, name="project"),
+    path("desk/projects/<int:project_id>/change/", projects.change, name="change_project"),
+    path("desk/projects/<int:project_id>/step/", projects.step, name="project_step"),
+    path("projects/", projects.public_index, name="public_projects"),
+    path("projects/<int:project_id>/", projects.public_page, name="public_project"),
 ]

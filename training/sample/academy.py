@@ -34,6 +34,7 @@ from training.sample import (
     logs,
     people,
     planning,
+    projects,
     quizzes,
     site,
     skills,
@@ -109,6 +110,7 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     directory.pages(done.complex, done.members)
     directory.agreed(done.members, by=done.operator, now=done.now)
     demanded.demands(course, done.members, done.accounts, now=done.now)
+    projects.projects(course, done.members, by=done.operator, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:

@@ -3,6 +3,7 @@
 from training.consortium.models.agreements import Agreement, AgreementFile, Contact
 from training.consortium.models.demands import Demand, DemandGroup
 from training.consortium.models.pages import OrganizationIndexPage, OrganizationPage
+from training.consortium.models.projects import Project
 
 __all__ = [
     "Agreement",
@@ -12,4 +13,5 @@ __all__ = [
     "DemandGroup",
     "OrganizationIndexPage",
     "OrganizationPage",
+    "Project",
 ]
