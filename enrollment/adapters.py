@@ -286,7 +286,7 @@ def register() -> None:
     ports.add_desk_link(_("My desk"), "enrollment:learn", lambda request: request.user.is_authenticated, order=10)
     ports.add_desk_link(_("Teaching"), "enrollment:teach", opens_teaching, order=20)
     ports.add_desk_link(pgettext_lazy("desk", "Operations"), "enrollment:desk", runs, order=30)
-    ports.add_desk_link(pgettext_lazy("desk", "Sponsored staff"), "enrollment:partners", manages, order=40)
+    ports.add_desk_link(pgettext_lazy("desk", "Partners"), "enrollment:partners", manages, order=40)
     lesson_access.register(ReadableCourses())
     letters.register_all()
     for name in feeds.ATTACHED:

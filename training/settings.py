@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "courses",
     "enrollment",
     "certificates",
+    "training.consortium",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

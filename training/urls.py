@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("enrollment.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
+    path("", include("training.consortium.urls")),
     path("cms/", include(wagtailadmin_urls)),
     # Documents answer strangers too: the doors of courses are asked first, whatever else is uploaded is public.
     path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, login_not_required))),

@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from enrollment.models import AnswerFile, ClaimPaper, Document
+from enrollment.models import PrivateFile
 
 TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
-def answer_with(document: Document | ClaimPaper | AnswerFile, content: bytes) -> HttpResponse:
+def answer_with(document: PrivateFile, content: bytes) -> HttpResponse:
     """A download: what a stranger sent is not drawn inside our own pages."""
     response = HttpResponse(content, content_type=TYPES[document.kind])
     response.headers["Content-Disposition"] = content_disposition_header(True, document.name) or "attachment"

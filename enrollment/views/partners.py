@@ -18,7 +18,7 @@ from enrollment.states import NominationState
 from enrollment.views.common import posted, tried
 from training.accounts.models import Organization
 from training.accounts.permissions import is_manager
-from training.core import clock, tables
+from training.core import clock, ports, tables
 from training.core.errors import Refused
 from training.core.requests import Request
 
@@ -48,6 +48,7 @@ def desk(request: Request) -> HttpResponse:
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1")),
         "filters": form,
         "filtered": bool(state),
+        "panels": [{"panel": panel, "data": panel.query(request)} for panel in ports.panels("partners", request)],
     }
     return render(request, "enrollment/partners/desk.html", context)
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import tests.access
 from tests.access.rules import EVERYONE, Rule
 
-OURS = {"core", "accounts", "courses", "enrollment", "certificates"}
+OURS = {"core", "accounts", "courses", "enrollment", "certificates", "consortium"}
 
 
 def table() -> dict[str, Rule]:

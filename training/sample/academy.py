@@ -28,9 +28,12 @@ from training.sample import (
     calendar,
     claimed,
     cohorts,
+    demanded,
+    directory,
     logs,
     people,
     planning,
+    projects,
     quizzes,
     site,
     skills,
@@ -105,6 +108,10 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     _third(done, made[3], crowd[38:-1], nominee=crowd[-1])
     for cohort in made.values():
         planning.deadlines_done(cohort, by=done.operator, now=done.now)
+    directory.pages(done.complex, done.members)
+    directory.agreed(done.members, by=done.operator, now=done.now)
+    demanded.demands(course, done.members, done.accounts, now=done.now)
+    projects.projects(course, done.members, by=done.operator, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:

@@ -23,6 +23,7 @@ ORGANIZATIONS = [
     ("university", OrganizationKind.UNIVERSITY, "충북대학교", "Chungbuk National University"),
     ("anchor", OrganizationKind.ANCHOR, "LG에너지솔루션", "LG Energy Solution"),
     ("partner", OrganizationKind.PARTNER, "다온전극 (가상의 협력기업)", "Daon Electrode (invented partner)"),
+    ("partner2", OrganizationKind.PARTNER, "가람소재 (가상의 협력기업)", "Garam Materials (invented partner)"),
 ]
 
 SURNAMES = "김이박최정강조윤장임한오서신권황안송류홍"
@@ -68,6 +69,7 @@ ACCOUNTS = [
     Account("trainee", "홍배움", "HONG Baeum"),
     Account("applicant", "신지원", "SHIN Jiwon"),
     Account("employer", "정인사", "JUNG Insa", Role.MANAGER, "partner"),
+    Account("employer2", "배협력", "BAE Hyeomnyeok", Role.MANAGER, "partner2"),
 ]
 
 

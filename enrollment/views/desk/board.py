@@ -42,7 +42,7 @@ def board(request: Request) -> HttpResponse:
 def create(request: Request) -> HttpResponse:
     """Plan a cohort."""
     refuse_others(request)
-    form = CohortForm(posted(request), complex=request.complex, initial=_suggested(request))
+    form = CohortForm(posted(request), complex=request.complex, initial=suggested(request))
     status = 200
     if request.method == "POST":
         made: list[Cohort] = []
@@ -58,7 +58,8 @@ def _create(request: Request, form: CohortForm) -> Cohort:
     return cohorts.create(request.complex, form.plan(), capacity=capacity, by=request.user, now=request.now)
 
 
-def _suggested(request: Request) -> dict[str, Any]:
+def suggested(request: Request) -> dict[str, Any]:
+    """What the form for a new cohort is filled with."""
     zone = request.complex.zone
     dates = queries.suggested_dates(clock.day_of(request.now, zone))
     return {

@@ -1,0 +1,17 @@
+"""Rows of the consortium."""
+
+from training.consortium.models.agreements import Agreement, AgreementFile, Contact
+from training.consortium.models.demands import Demand, DemandGroup
+from training.consortium.models.pages import OrganizationIndexPage, OrganizationPage
+from training.consortium.models.projects import Project
+
+__all__ = [
+    "Agreement",
+    "AgreementFile",
+    "Contact",
+    "Demand",
+    "DemandGroup",
+    "OrganizationIndexPage",
+    "OrganizationPage",
+    "Project",
+]

@@ -1,0 +1,63 @@
+"""The states of what members of the consortium ask for, and the steps between them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DemandState(TextChoices):
+    STATED = "stated", pgettext_lazy("demand", "waits for an answer")
+    ANSWERED = "answered", pgettext_lazy("demand", "answered")
+    PLANNED = "planned", pgettext_lazy("demand", "cohort planned")
+    DECLINED = "declined", pgettext_lazy("demand", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("demand", "taken back")
+
+
+DEMAND_TRANSITIONS: dict[str, frozenset[str]] = {
+    DemandState.STATED: frozenset(
+        {DemandState.ANSWERED, DemandState.PLANNED, DemandState.DECLINED, DemandState.WITHDRAWN}
+    ),
+    DemandState.ANSWERED: frozenset({DemandState.PLANNED, DemandState.DECLINED, DemandState.WITHDRAWN}),
+    DemandState.PLANNED: frozenset(),
+    DemandState.DECLINED: frozenset(),
+    DemandState.WITHDRAWN: frozenset(),
+}
+
+
+class DemandFor(TextChoices):
+    STAFF = "staff", _("our own staff, under contract (재직자 위탁)")
+    HIRES = "hires", _("new hires (채용 예정자)")
+
+
+class Level(TextChoices):
+    BASIC = "basic", pgettext_lazy("level of training", "basic")
+    INTERMEDIATE = "intermediate", pgettext_lazy("level of training", "intermediate")
+    ADVANCED = "advanced", pgettext_lazy("level of training", "advanced")
+
+
+class AgreementKind(TextChoices):
+    MOU = "mou", _("memorandum of understanding (MOU)")
+    TRAINING = "training", _("training agreement (협약)")
+    OTHER = "other", pgettext_lazy("agreement", "other")
+
+
+class ProjectKind(TextChoices):
+    DEVELOPMENT = "development", pgettext_lazy("project", "joint development")
+    TRAINING = "training", pgettext_lazy("project", "joint training")
+
+
+class ProjectState(TextChoices):
+    IDEA = "idea", pgettext_lazy("project", "idea")
+    PROPOSED = "proposed", pgettext_lazy("project", "proposed")
+    APPROVED = "approved", pgettext_lazy("project", "approved")
+    RUNNING = "running", pgettext_lazy("project", "running")
+    DONE = "done", pgettext_lazy("project", "done")
+
+
+PROJECT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ProjectState.IDEA: frozenset({ProjectState.PROPOSED}),
+    ProjectState.PROPOSED: frozenset({ProjectState.APPROVED, ProjectState.IDEA}),
+    ProjectState.APPROVED: frozenset({ProjectState.RUNNING, ProjectState.PROPOSED}),
+    ProjectState.RUNNING: frozenset({ProjectState.DONE, ProjectState.APPROVED}),
+    ProjectState.DONE: frozenset(),
+}
