@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from training.accounts.permissions import is_manager, is_operator
 from training.consortium.queries import demands, organizations, projects
+from training.consortium.rules import letters
 from training.core import ports
 from training.core.requests import Request
 
@@ -58,5 +59,6 @@ PANELS = [
 
 def register() -> None:
     """Called once, from `ready()`."""
+    letters.register_all()
     for panel in PANELS:
         ports.add_panel(panel)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('accounts', '0003_asked_at'),
         ('core', '0005_owed_work_page'),
         ('courses', '0008_question_figures'),
-        ('enrollment', '0017_calendar_feeds'),
+        ('enrollment', '0021_shares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,7 +24,7 @@ class AgreementQuerySet(OwnedQuerySet):
 class Agreement(Owned):
     """What an organization and the program signed: from when until when, the last day counted."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="agreements")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="signed_agreements")
     kind = models.CharField(_("kind"), max_length=10, choices=AgreementKind.choices)
     title = models.CharField(_("title"), max_length=150)
     signed_on = models.DateField(_("signed"))

@@ -38,7 +38,7 @@ def listed(complex: Complex, filters: dict[str, Any], *, number: str, today: dat
     if filters.get("show") == "ending":
         rows = rows.filter(pk__in=Agreement.objects.of(complex).ending(today=today).values("organization"))
     managers = Count("memberships", filter=Q(memberships__role="manager", memberships__revoked_at=None))
-    found = rows.annotate(managers=managers).prefetch_related("agreements", _pages()).order_by("name_ko", "pk")
+    found = rows.annotate(managers=managers).prefetch_related("signed_agreements", _pages()).order_by("name_ko", "pk")
     page = Paginator(found, PAGE).get_page(number)
     lines: list[Any] = [_line(one, today) for one in page.object_list]
     page.object_list = lines
@@ -50,7 +50,7 @@ def _pages() -> Prefetch:
 
 
 def _line(organization: Any, today: date) -> Line:
-    agreements = list(organization.agreements.all())
+    agreements = list(organization.signed_agreements.all())
     standings = {agreement.standing(today): agreement for agreement in agreements}
     worst = next((word for word in WORST if word in standings), None)
     until = standings[worst].ends_on if worst else None
@@ -71,7 +71,7 @@ class Shown:
 def shown(organization: Organization, *, today: date) -> Shown:
     """Five queries."""
     kept = Prefetch("files", AgreementFile.objects.kept(), to_attr="kept_files")
-    agreements = organization.agreements.prefetch_related(kept).order_by("-starts_on", "-pk")
+    agreements = organization.signed_agreements.prefetch_related(kept).order_by("-starts_on", "-pk")
     members = organization.memberships.filter(role="manager", revoked_at=None).select_related("user").order_by("pk")
     return Shown(
         organization,
