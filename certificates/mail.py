@@ -18,7 +18,9 @@ def issued(certificate: Certificate, *, now: datetime) -> None:
 
 
 def revoked(certificate: Certificate, *, now: datetime) -> None:
-    """The paper no longer counts; the reason is the public one."""
+    """The paper no longer counts; the reason is the public one. Where its content was erased, nothing can be said of it."""
+    if certificate.erased_at is not None:
+        return
     _tell("certificate_revoked", certificate, now=now, reason=str(certificate.get_revocation_code_display()))
 
 

@@ -21,6 +21,8 @@ TAKEN = {  # route: whose eyes, what
     "enrollment:unit_book_xlsx": ("operator", "attendance"),
     "enrollment:comparison_file": ("operator", "attendance"),
     "enrollment:gradebook_file": ("instructor", "grades"),
+    "enrollment:gradebook_workbook": ("instructor", "grades"),
+    "enrollment:sheet_file": ("operator", "sheet"),
     "certificates:pdf": ("operator", "certificate"),
     "certificates:credential": ("operator", "certificate"),
 }
@@ -46,6 +48,8 @@ LOOKED_AT = {
 HOLD_NOBODY = {  # files that staff get without a reason, since nobody else stands in them
     "enrollment:cohort_survey_file",
     "enrollment:download_questions",
+    "consortium:demand_table",
+    "consortium:agreement_file",  # what organizations signed; that it was opened is in the audit trail
     "accounts:access_file",  # of a month without records; with some it asks, below
 }
 

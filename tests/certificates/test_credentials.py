@@ -16,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from certificates import pdf
 from certificates.models import Certificate, LogEntry, StatusList, StatusMark
 from certificates.rules import badges as documents
-from certificates.services import auditing, awards, badges, issuing, statuses
+from certificates.services import auditing, awards, badges, confirmations, issuing, statuses
 from certificates.services.refusals import NotDue
 from certificates.signing import credentials, issuers, pades
 from certificates.states import CertificateState, DesignKind, Failure
@@ -46,6 +46,14 @@ def method(request, settings):
 
 def issued(cohort, **design):
     return factories.issued(factories.completed(cohort), **design)
+
+
+def confirmed(cohort) -> Certificate:
+    """A confirmation of enrollment, which rests on no decision."""
+    decision = factories.completed(cohort)
+    made = confirmations.issue(decision.enrollment, by=decision.decided_by, now=NOW)
+    issuing.issue(made.pk, now=NOW)
+    return Certificate.objects.get(pk=made.pk)
 
 
 def fetched(client, certificate):
@@ -372,6 +380,7 @@ def test_shipped_contexts_are_those_that_were_read():
 
 @pytest.mark.parametrize("kind", DesignKind.values)
 def test_every_kind_of_paper_has_a_type_of_achievement(kind, cohort):
-    found = json.loads(issued(cohort, kind=kind).credential)["credentialSubject"]["achievement"]
+    paper = confirmed(cohort) if kind == DesignKind.ENROLLMENT else issued(cohort, kind=kind)
+    found = json.loads(paper.credential)["credentialSubject"]["achievement"]
     assert found["achievementType"] == documents.TYPES[kind]
     assert issuers.of(cohort.complex.key, "http://x/").did.startswith("did:web:x")

@@ -1,11 +1,13 @@
 """Sheets of a cohort: applicants brought in, and applicants, roster and results taken away."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,9 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.forms.sheets import SheetForm
 from enrollment.models import Cohort, SheetImport
 from enrollment.queries import sheet_words as queries
+from enrollment.queries.concerned import trainee_ids
 from enrollment.services import sheets as services
 from enrollment.states import SheetState
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core import audit, clock, tables
 from training.core.errors import DomainError
 from training.core.requests import Request
@@ -76,12 +81,21 @@ def discard_sheet(request: Request, sheet_id: int) -> HttpResponse:
     return redirect("enrollment:cohort_sheets", found.cohort_id)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet_file(request: Request, cohort_id: int, what: str, form: str) -> HttpResponse:
-    """A template, or what stands in the records, as XLSX or CSV (in UTF-8 with its mark, or CP949 where asked)."""
+    """A template; or what stands in the records, for who says why: XLSX or CSV (UTF-8 with its mark, CP949 if asked)."""
     cohort = cohort_or_404(request, cohort_id)
     if what not in _labels() or form not in ("xlsx", "csv"):
         raise Http404
+    if what == "template":
+        return _written(request, cohort, what, form)
+    people = {*trainee_ids(cohort), *cohort.applications.values_list("applicant", flat=True)}
+    back = reverse("enrollment:cohort_sheets", args=[cohort.pk])
+    give = partial(_written, request, cohort, what, form)
+    return reasons.taking(request, cohort, what=Evidence.SHEET, people=people, give=give, back=back)
+
+
+def _written(request: Request, cohort: Cohort, what: str, form: str) -> HttpResponse:
     rows = [[str(cell) for cell in row] for row in _rows(request, cohort)[what]()]
     day = clock.day_of(request.now, cohort.complex.zone)
     name = f"{what}-{cohort.course.key}-{cohort.number}-{day}.{form}"
