@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from enrollment.models import Application, Dismissal, Enrollment
+from enrollment.queries import enrolled
 from enrollment.queries.applications import trail
 from enrollment.states import DismissalState
 from training.core.models import AuditEntry, Complex
@@ -50,5 +51,7 @@ def notice(dismissal: Dismissal, *, now: datetime) -> Notice:
 
 def of_person(person: Any, complex: Complex) -> list[Dismissal]:
     """The notices of a person, the newest first."""
+    if not any(enrollment.has_dismissals for enrollment in enrolled.enrollments(person, complex)):
+        return []
     rows = Dismissal.objects.of(complex).filter(enrollment__trainee=person)
     return list(rows.select_related("enrollment__cohort__course").order_by("-pk"))

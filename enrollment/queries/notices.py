@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from training.core import letters, mail
+from training.core import letters
 from training.core.models import Complex, Delivery
 from training.core.queries import deliveries
 from training.core.requests import Request
@@ -37,8 +37,9 @@ class Notice:
         subject, text = said.get("subject", ""), said.get("text", "")
         is_letter = delivery.kind != KIND
         if is_letter:
-            kept = {"subject": delivery.subject, "text": delivery.text} if delivery.text else mail.words_of(delivery)
-            subject, text = kept["subject"].removeprefix(f"[{delivery.complex}] "), kept["text"]
+            # What is not sent yet has no words of its own; making them here would ask the database for each.
+            subject = delivery.subject.removeprefix(f"[{delivery.complex}] ") or letters.label(delivery.kind)
+            text = delivery.text
         about = " · ".join(str(said[name]) for name in ("course", "cohort") if said.get(name))
         return cls(
             delivery.pk, subject, text, about or letters.label(delivery.kind), said.get("link", ""), is_letter,

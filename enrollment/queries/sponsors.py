@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from enrollment.models import Cohort, Enrollment, Share
+from enrollment.models import Cohort, Share
+from enrollment.queries import enrolled
 from training.accounts.models import ConsentText, Organization
 from training.accounts.queries import consents
 from training.accounts.states import AskedAt
@@ -22,11 +23,13 @@ class Sponsor:
 
 
 def sponsors(user: Any, complex: Complex) -> list[Sponsor]:
-    """The employers that sponsor this person, for the person's own page; two queries."""
-    rows = Enrollment.objects.of(complex).filter(trainee=user, sponsor__isnull=False)
+    """The employers that sponsor this person, for the person's own page; one query beside what is remembered."""
     found: dict[Organization, list[Cohort]] = {}
-    for row in rows.select_related("sponsor", "cohort__course", "cohort__complex").order_by("-pk"):
-        found.setdefault(row.sponsor, []).append(row.cohort)  # type: ignore[arg-type]  # asked for
+    for row in enrolled.enrollments(user, complex):
+        if row.sponsor is not None:
+            found.setdefault(row.sponsor, []).append(row.cohort)
+    if not found:
+        return []
     shares = Share.objects.of(complex).standing().filter(person=user).select_related("consent__consent_text")
     by_organization = {share.organization_id: share for share in shares}
     return [Sponsor(whose, cohorts, by_organization.get(whose.pk)) for whose, cohorts in found.items()]

@@ -186,7 +186,7 @@ def test_the_instructor_sees_grades_and_writes_and_the_trainee_reads(cast, attem
     assert page in client.get(reverse("enrollment:teach")).content.decode()
     file = reverse("enrollment:taught_answer_file", args=[kept.pk])
     assert file in client.get(page).content.decode()
-    shown = client.get(file)
+    shown = client.post(file, {"reason": "assessment"})
     assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/png", "private, no-store")
     assert AuditEntry.objects.filter(
         subject_type="enrollment.answerfile", action="opened", actor=cast.instructor
