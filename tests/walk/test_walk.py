@@ -35,7 +35,7 @@ def test_a_visitor_reads_the_course_its_cohorts_and_a_preview_in_both_languages(
     found = [block for heading in headings for block in BLOCKS if heading.endswith(block)]
     assert found == BLOCKS
     assert "320" in someone.text()
-    assert "대기 5번으로 신청할 수 있습니다" in someone.text()
+    assert "대기 8번으로 신청할 수 있습니다" in someone.text()
 
     someone.go(LESSON)
     assert "점도" in someone.text()
@@ -87,7 +87,7 @@ def test_a_newcomer_signs_up_and_applies_and_waits_in_the_queue(visitor, platfor
     assert "아직 제출하지 않았습니다" in page.inner_text("h1")
     newcomer.tick("main form input[type=checkbox]")
     newcomer.press(either("제출하기", "Submit"))
-    assert "대기 5번입니다" in newcomer.text()
+    assert "대기 8번입니다" in newcomer.text()
     newcomer.go("/learn/")
 
 
