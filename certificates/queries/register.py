@@ -30,7 +30,7 @@ class Asked:
             year=int(year) if year.isdecimal() and int(year) in years else years[0],
             state=state if state in CertificateState.values else "",
             kind=kind if kind in DesignKind.values else "",
-            text=given.get("q", "").strip()[:100],
+            text=given.get("q", "").replace("\x00", "").strip()[:100],
         )
 
 

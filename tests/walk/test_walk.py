@@ -226,6 +226,8 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
     operator.go(certificates)
     operator.press(either("시험", "trial|Issue one"))
     wait_until(operator, certificates, either("1건 발급|2건 중 1건", "1 of 2"))
+    take_trial(operator)
+    operator.go(certificates)
     operator.follow(either("나머지", "remaining"))
     operator.press(either("나머지", "remaining"))
     wait_until(operator, certificates, either("2건 중 2건", "2 of 2"))
@@ -244,6 +246,16 @@ def test_the_operator_settles_and_issues_and_the_holder_downloads(visitor, platf
     first, second = printed.stdout.split("\f")[:2]
     assert "320" in first
     assert "슬러리 믹싱" in second
+
+
+def take_trial(operator: Visitor) -> None:
+    """The operator looks at the trial's PDF before the rest, and says why a person's certificate is taken out."""
+    operator.enter(operator.page.get_by_role("link", name=re.compile("PDF 제")).first)
+    operator.look("reason")
+    operator.page.locator("input[name=reason]").first.check()
+    with operator.page.expect_download() as download:
+        operator.page.locator("main form button[type=submit]").first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def wait_until(person: Visitor, path: str, pattern: re.Pattern[str], seconds: int = 60) -> None:
