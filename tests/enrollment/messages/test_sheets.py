@@ -1,6 +1,7 @@
 """Applicants from a sheet: read, shown, and written as a whole or not at all."""
 
 import io
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from training.core.models import Delivery
 
 pytestmark = pytest.mark.django_db
 HEAD = "전자우편,이름,구분\n"
+WHY = {"reason": "report"}
 GOOD = HEAD + "new@example.com,김하늘,예비취업자\nOLD@example.com,이바다,재직자\n"
 
 
@@ -136,9 +138,10 @@ def test_lists_are_taken_away_as_text_in_each_form(cast, client, what):
     factories.ApplicationFactory(cohort=cast.cohort, applicant=cast.trainee)
     build.enter(client, cast.operator)
     base = f"/desk/cohorts/{cast.cohort.pk}/sheets/{what}"
-    book = load_workbook(io.BytesIO(client.get(f"{base}.xlsx").content))
+    take = client.get if what == "template" else partial(client.post, data=WHY)
+    book = load_workbook(io.BytesIO(take(f"{base}.xlsx").content))
     assert {cell.data_type for row in book.active.iter_rows() for cell in row if cell.value} == {"s"}
-    plain, korean = client.get(f"{base}.csv"), client.get(f"{base}.csv?encoding=cp949")
+    plain, korean = take(f"{base}.csv"), take(f"{base}.csv?encoding=cp949")
     assert plain.content.startswith(b"\xef\xbb\xbf")
     assert plain.content.decode("utf-8-sig") == korean.content.decode("cp949")
     assert ("'=HYPERLINK" in plain.content.decode()) == (what != "template")
@@ -148,7 +151,7 @@ def test_a_name_that_cp949_lacks_is_said(cast, client):
     cast.trainee.name = "똠뷁😀"
     cast.trainee.save()
     address = f"/desk/cohorts/{cast.cohort.pk}/sheets/roster.csv?encoding=cp949"
-    assert build.enter(client, cast.operator).get(address).status_code == 409
+    assert build.enter(client, cast.operator).post(address, WHY).status_code == 409
 
 
 @pytest.mark.parametrize("path", ["nothing.csv", "roster.pdf"])

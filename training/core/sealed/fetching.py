@@ -3,8 +3,10 @@
 import mimetypes
 from pathlib import Path
 
+from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the process, and a picture cut short would pass
 ASSET = "asset:"
 
 
