@@ -16,7 +16,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from cryptography.hazmat.primitives.serialization.pkcs12 import (
-    PKCS12PrivateKeyTypes,
     load_pkcs12,
     serialize_key_and_certificates,
 )
@@ -103,7 +102,7 @@ def _read(owner: str, name: str) -> list[asn1_x509.Certificate]:
 class KeyInFile:
     """A key that was read from `signer.p12`."""
 
-    def __init__(self, key: PKCS12PrivateKeyTypes) -> None:
+    def __init__(self, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
         self.der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         self.made: signers.SimpleSigner | None = None
 
@@ -122,8 +121,8 @@ def _of_file(p12: bytes, passphrase: str) -> Authority:
         bundle = load_pkcs12(p12, passphrase.encode() or None)
     except ValueError as error:
         raise KeyMissing("signer.p12: not readable with this passphrase") from error
-    if bundle.key is None or bundle.cert is None:
-        raise KeyMissing("signer.p12: no key or no certificate")
+    if bundle.cert is None or not isinstance(bundle.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise KeyMissing("signer.p12: no certificate, or no key on an elliptic curve or of RSA")
     above = tuple(entry.certificate for entry in bundle.additional_certs)
     return Authority(bundle.cert.certificate, above, KeyInFile(bundle.key), "signer.p12")
 

@@ -23,7 +23,7 @@ from certificates.signing.keys import KeyMissing
 # The library is none's but this process's, and an operation on a session is one at a time.
 _lock = threading.RLock()
 _sessions: dict[tuple[str, "Token"], Any] = {}
-_opened_by = 0
+_opened_by = 0  # the process that the library was set up for
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Signer(PKCS11Signer):
 
 def _session(token: Token) -> Any:
     """The process's session with a token; opened where there is none."""
-    global _opened_by  # noqa: PLW0603 - which process the library was set up for
+    global _opened_by
     if not settings.PKCS11_MODULE:
         raise KeyMissing("PKCS11_MODULE is not set")
     key = (settings.PKCS11_MODULE, token)

@@ -16,7 +16,11 @@ from tests.certificates.test_signing import WORDING, blank, check  # noqa: F401 
 from tests.conftest import lacking
 
 NOW, PIN = ground.NOW, "2468"
-LIBRARIES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm2.so")
+LIBRARIES = (
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib64/pkcs11/libsofthsm2.so",
+    "/usr/local/lib/softhsm/libsofthsm2.so",
+)
 
 
 @pytest.fixture(scope="module")
