@@ -28,7 +28,9 @@ def bench(name: str) -> list[Row]:
         found = json.loads(done.stdout.splitlines()[-1])
         rows += [
             Row(name, f"5 MB dropped: {kind}", found["ms"], 1000, "ms", found["ms"] / 1000, 1.0),
-            Row(name, "the same, memory beside an empty file's", found["memory"], 128, "MB", found["memory"] / 128, 1.0),
+            Row(
+                name, "the same, memory beside an empty file's", found["memory"], 128, "MB", found["memory"] / 128, 1.0
+            ),
         ]
     return rows
 
