@@ -69,6 +69,9 @@ MAKE_KEYS = not PRODUCTION
 # Whether credentials name their issuer by its host, which must then be reached by HTTPS; DEMO has no such host.
 DID_WEB = not DEMO
 SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
+# Where a signing key lies in a token: the library of its maker, and what opens it.
+PKCS11_MODULE = env.str("PKCS11_MODULE", default="")
+PKCS11_PIN = env.str("PKCS11_PIN", default="")
 # An RFC 3161 service. Where one is named, nothing is issued without its timestamp; outside DEMO one is needed.
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")
 TIMESTAMP_SECONDS = env.float("TIMESTAMP_SECONDS", default=10.0)

@@ -1,18 +1,22 @@
-"""Who signs: the key and certificate of a complex, in `KEYS_DIR/<complex>/signer.p12`, and whom its verifiers trust.
+"""Who signs: the certificate of a complex with its key, in `KEYS_DIR/<complex>/`, and whom its verifiers trust.
 
-DEMO makes an authority of its own and says so wherever the signature is spoken of. A new `signer.p12` takes over at
-once; the root certificates in `roots/` stay, so that what an earlier key signed is trusted as before.
+Either `signer.p12` holds both, or `signer.pem` holds the certificate with those above it, and before them, on a line of
+its own, where the key lies in a token (`pkcs11:token=…;object=…`); where there are both files, the token signs. DEMO makes
+an authority of its own and says so wherever the signature is spoken of. A new file takes over at once; the root
+certificates in `roots/` stay, so that what an earlier key signed is trusted as before.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -20,7 +24,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from cryptography.hazmat.primitives.serialization.pkcs12 import (
-    PKCS12KeyAndCertificates,
     load_pkcs12,
     serialize_key_and_certificates,
 )
@@ -36,18 +39,21 @@ ROOT_YEARS, SIGNER_YEARS = 20, 5
 BACK = timedelta(days=1000)  # samples are issued in the past
 
 
+class Signing(Protocol):
+    """A key, wherever it lies."""
+
+    def signer(self, certificate: asn1_x509.Certificate, above: list[asn1_x509.Certificate]) -> signers.Signer:
+        """As pyHanko wants it; the key stays loaded, since loading costs more than signing. Raises KeyMissing."""
+
+
 @dataclass(frozen=True)
 class Authority:
-    """A key with its certificate and the chain above it."""
+    """A key with its certificate and the chain above it, the root last."""
 
-    bundle: PKCS12KeyAndCertificates
-
-    @property
-    def certificate(self) -> x509.Certificate:
-        found = self.bundle.cert
-        if found is None:
-            raise KeyMissing("signer.p12: no certificate")
-        return found.certificate
+    certificate: x509.Certificate
+    above: tuple[x509.Certificate, ...]
+    key: Signing
+    file: str
 
     @property
     def name(self) -> str:
@@ -58,23 +64,25 @@ class Authority:
         return _common_name(self.certificate.issuer) == DEMONSTRATION
 
     def refuse_if_unusable(self, now: datetime) -> None:
-        """Raises KeyMissing where the certificate is not valid at this instant."""
+        """Raises KeyMissing where the certificate is not valid at this instant, or the key cannot be had."""
         if not self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc:
-            raise KeyMissing("signer.p12: its certificate has expired or is not valid yet")
+            raise KeyMissing(f"{self.file}: its certificate has expired or is not valid yet")
+        self.signer()
 
-    def signer(self) -> signers.SimpleSigner:
-        """As pyHanko wants it; the key stays loaded, since loading costs more than signing."""
-        return _signer(self.bundle)
+    def signer(self) -> signers.Signer:
+        return self.key.signer(_asn1(self.certificate), [_asn1(each) for each in self.above])
 
 
 def of(owner: str) -> Authority:
     """The authority that signs for a complex now. Raises KeyMissing."""
-    return _authority(kept(folder(owner) / "signer.p12", lambda: _demonstration(owner)), settings.SIGNER_PASSPHRASE)
+    with suppress(FileNotFoundError):
+        return _of_token((folder(owner) / "signer.pem").read_bytes())
+    return _of_file(kept(folder(owner) / "signer.p12", lambda: _demonstration(owner)), settings.SIGNER_PASSPHRASE)
 
 
 def roots(owner: str) -> list[asn1_x509.Certificate]:
     """Every root that signatures of a complex are trusted under, those of earlier keys included."""
-    return _read(owner, "roots") + [_asn1(entry.certificate) for entry in of(owner).bundle.additional_certs[-1:]]
+    return _read(owner, "roots") + [_asn1(each) for each in of(owner).above[-1:]]
 
 
 def stamp_roots(owner: str) -> list[asn1_x509.Certificate]:
@@ -90,26 +98,45 @@ def _read(owner: str, name: str) -> list[asn1_x509.Certificate]:
     return [_asn1(x509.load_pem_x509_certificate(path.read_bytes())) for path in paths]
 
 
+# --- where the key lies -------------------------------------------------------------------------
+class KeyInFile:
+    """A key that was read from `signer.p12`."""
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
+        self.der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        self.made: signers.SimpleSigner | None = None
+
+    def signer(self, certificate: asn1_x509.Certificate, above: list[asn1_x509.Certificate]) -> signers.Signer:
+        if self.made is None:
+            chain = SimpleCertificateStore()
+            chain.register_multiple(above)
+            key = asn1_keys.PrivateKeyInfo.load(self.der)
+            self.made = signers.SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=chain)
+        return self.made
+
+
 @lru_cache(maxsize=16)
-def _authority(p12: bytes, passphrase: str) -> Authority:
+def _of_file(p12: bytes, passphrase: str) -> Authority:
     try:
-        return Authority(load_pkcs12(p12, passphrase.encode() or None))
+        bundle = load_pkcs12(p12, passphrase.encode() or None)
     except ValueError as error:
         raise KeyMissing("signer.p12: not readable with this passphrase") from error
+    if bundle.cert is None or not isinstance(bundle.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise KeyMissing("signer.p12: no certificate, or no key on an elliptic curve or of RSA")
+    above = tuple(entry.certificate for entry in bundle.additional_certs)
+    return Authority(bundle.cert.certificate, above, KeyInFile(bundle.key), "signer.p12")
 
 
 @lru_cache(maxsize=16)
-def _signer(bundle: PKCS12KeyAndCertificates) -> signers.SimpleSigner:
-    if bundle.key is None or bundle.cert is None:
-        raise KeyMissing("signer.p12: no key")
-    der = bundle.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    chain = SimpleCertificateStore()
-    chain.register_multiple([_asn1(entry.certificate) for entry in bundle.additional_certs])
-    return signers.SimpleSigner(
-        signing_cert=_asn1(bundle.cert.certificate),
-        signing_key=asn1_keys.PrivateKeyInfo.load(der),
-        cert_registry=chain,
-    )
+def _of_token(pem: bytes) -> Authority:
+    from certificates.signing import tokens  # noqa: PLC0415 - loads a library that is needed where a token signs
+
+    try:
+        certificate, *above = x509.load_pem_x509_certificates(pem)
+    except ValueError as error:
+        raise KeyMissing("signer.pem: no certificate") from error
+    address = next((line for line in pem.decode(errors="replace").splitlines() if line.startswith("pkcs11:")), "")
+    return Authority(certificate, tuple(above), tokens.KeyInToken(tokens.place(address)), "signer.pem")
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -129,7 +129,9 @@ def _answer(request: Request, answer: verifying.Answer, *, form: NameForm | None
         return _result(request, answers.without_certificate(answer.truth))
     page = answers.of_certificate(answer.truth, answer.certificate, answer.checks)
     bad = form is not None and form.is_bound and not form.is_valid()
-    context = {"form": form, "name_matched": answer.name_matched, "address": address}
+    erased = answer.certificate.erased_at is not None  # then there is no name to ask for
+    context = {"form": None if erased else form, "name_matched": answer.name_matched, "address": address}
+    context["name_erased"] = erased and form is not None
     if form is not None:  # asked by code, which the proof's address repeats
         context["proof_url"] = f"{request.path}proof/"
     return _result(request, page, status=422 if bad else None, **context)

@@ -70,7 +70,11 @@ def test_name_can_no_longer_be_compared_and_is_not_denied(paper, client):
     erased(certificate)
     answer = verifying.with_name(certificate.complex, typed=code, name="홍길동", client="c", now=NOW)
     assert (answer.truth, answer.name_matched) == (Truth.VALID, None)
-    assert client.post(f"/verify/{code}/", {"name": "홍길동"}).status_code == 200
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    for response in (client.post(f"/verify/{code}/", {"name": "홍길동"}), client.get(f"/verify/{code}/")):
+        text = response.content.decode()
+        assert (response.status_code, "was erased and can no longer be compared" in text) == (200, True)
+        assert ("The name is different." in text, "Is it this person?" in text) == (False, False)
 
 
 def test_erasing_twice_is_erasing_once(paper):

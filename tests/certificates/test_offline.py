@@ -61,7 +61,7 @@ def signed(tmp_path_factory):
     with override_settings(KEYS_DIR=tmp_path_factory.mktemp("keys"), TIMESTAMP_URL=""):
         pdf = papers.signed(made.getvalue(), owner="demo", wording=WORDING).pdf
         roots = {owner: authorities.roots(owner) for owner in ("demo", "other")}
-        root = authorities.of("demo").bundle.additional_certs[-1].certificate.public_bytes(Encoding.PEM)
+        root = authorities.of("demo").above[-1].public_bytes(Encoding.PEM)
     return pdf, roots, root
 
 

@@ -4,12 +4,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from certificates.models import Certificate, CertificateFile
+from certificates.models import Certificate, CertificateFile, LogEntry
 from certificates.queries import holder, profiles
 from certificates.services import batches, storing
 from certificates.states import CertificateState, RevocationReason
@@ -183,33 +183,75 @@ def test_operator_page_shows_the_trail(client, cast, issued):
     assert "제2026-충북-0001호" in text
 
 
-def test_certificates_stand_whatever_is_deleted(issued, cast):
-    index = CourseIndexPage(title="과정", slug="courses", locale=cast.complex.site.root_page.locale)
-    cast.complex.site.root_page.add_child(instance=index)
-    page = CoursePage(title="과정", slug="course", course=issued.cohort.course, locale=index.locale)
-    index.add_child(instance=page)
-    page.delete()
-    for row in (issued.person, issued.cohort.course, issued.design, issued.cohort, issued.complex, issued.register):
-        with pytest.raises((ProtectedError, TypeError)):
-            row.delete()
-    for row in (issued, issued.files.get(), issued.decision):
-        with pytest.raises((ProtectedError, TypeError)):
-            row.delete()
-    assert Certificate.objects.filter(pk=issued.pk).exists()
-
-
-def test_certificates_stand_when_revisions_are_purged(issued, cast):
+# --- what may be deleted, and what may not ---------------------------------------------------------
+@pytest.fixture
+def presented(issued, cast):
+    """A page of the certificate's course, published and changed since; what is stored of the paper."""
     index = CourseIndexPage(title="과정", slug="courses", locale=cast.complex.site.root_page.locale)
     cast.complex.site.root_page.add_child(instance=index)
     page = CoursePage(title="과정", slug="course", course=issued.cohort.course, locale=index.locale)
     index.add_child(instance=page)
     for _ in range(2):
-        page.save_revision()
-    before = Certificate.objects.filter(pk=issued.pk).values().get()
+        page.save_revision().publish()
+    return page, stored(issued)
+
+
+def stored(certificate):
+    """Row, file and line of the log, each as it stands."""
+    row = Certificate.objects.filter(pk=certificate.pk).values().get()
+    lines = list(LogEntry.objects.filter(certificate=certificate).values_list("text", flat=True))
+    return row, storing.read(certificate.files.get()), lines
+
+
+def _page_deleted(page, certificate):
+    CoursePage.objects.get(pk=page.pk).delete()
+
+
+def _tree_deleted(page, certificate):
+    page.get_parent().specific.delete()
+
+
+def _revisions_purged(page, certificate):
     call_command("purge_revisions", verbosity=0)
     assert page.revisions.count() == 1
-    assert Certificate.objects.filter(pk=issued.pk).values().get() == before
-    assert storing.read(issued.files.get()).startswith(b"%PDF")
+
+
+GONE = {
+    "a page": _page_deleted, "the pages above it": _tree_deleted, "revisions": _revisions_purged,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", GONE)
+def test_certificate_stands_when_there_goes(what, presented, issued, client):
+    page, before = presented
+    GONE[what](page, issued)
+    assert stored(issued) == before
+    text = client.get(f"/verify/{factories.code_of(issued)}/").content.decode()
+    assert issued.register_number in text
+
+
+HELD = {
+    "course": lambda one: one.cohort.course, "cohort": lambda one: one.cohort, "enrollment": lambda one: one.enrollment,
+    "decision": lambda one: one.decision, "person": lambda one: one.person, "design": lambda one: one.design,
+    "register": lambda one: one.register, "complex": lambda one: one.complex, "certificate": lambda one: one,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HELD)
+def test_certificate_holds_what_it_rests_on(what, presented, issued):
+    """Refused to the row itself, and to a queryset, which asks no model."""
+    row = HELD[what](issued)
+    for act in (row.delete, type(row).objects.filter(pk=row.pk).delete):
+        with pytest.raises((ProtectedError, TypeError)), transaction.atomic():
+            act()
+    assert stored(issued) == presented[1]
+
+
+def test_row_of_a_file_is_held_by_the_database_too(issued):
+    with pytest.raises(TypeError):
+        issued.files.get().delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        issued.files.update(sha256="0" * 64)
 
 
 def test_used_design_and_stored_rows_are_frozen(issued):

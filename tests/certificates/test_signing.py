@@ -105,11 +105,40 @@ def test_signature_comes_after_the_drawn_page_and_changes_none_of_it(given):
     assert path.read_bytes().startswith(drawn)
 
 
-def test_poppler_sees_the_whole_document_signed(given, program):
-    told = subprocess.run([program("pdfsig"), "-nocert", given[0]], capture_output=True, text=True, check=True).stdout
-    assert "Total document signed" in told
-    assert "Signature Validation: Signature is Valid." in told
+def nss(program, folder, *roots):
+    """A database of trusted roots as poppler reads it."""
+    folder.mkdir()
+    asked = ["-d", f"sql:{folder}"]
+    subprocess.run([program("certutil"), "-N", *asked, "--empty-password"], check=True, timeout=60)
+    for number, root in enumerate(roots):
+        (folder / f"{number}.pem").write_bytes(root)
+        adding = ["-A", *asked, "-n", f"root {number}", "-t", "CT,C,C", "-i", folder / f"{number}.pem"]
+        subprocess.run([program("certutil"), *adding], check=True, timeout=60)
+    return folder
+
+
+def poppler(program, path, trusted):
+    """What pdfsig says of each signature, in its lines that begin with a dash."""
+    done = subprocess.run(
+        [program("pdfsig"), "-nssdir", trusted, path], capture_output=True, text=True, check=False, timeout=60
+    )
+    parts = done.stdout.split("Signature #")[1:]
+    return [[line.strip(" -") for line in part.splitlines() if line.startswith("  -")] for part in parts]
+
+
+def test_poppler_sees_a_valid_signature_of_the_whole_document_trusted_under_the_root(given, program, tmp_path):
+    root = authorities.of("demo").above[-1].public_bytes(Encoding.PEM)
+    (told,) = poppler(program, given[0], nss(program, tmp_path / "trusting", root))
+    assert told[-3:] == [
+        "Total document signed", "Signature Validation: Signature is Valid.", "Certificate Validation: Certificate is Trusted.",
+    ]  # fmt: skip
     assert "Signature Type: ETSI.CAdES.detached" in told
+
+
+def test_poppler_trusts_nobody_elses_root(given, program, tmp_path):
+    root = authorities.of("neighbor").above[-1].public_bytes(Encoding.PEM)
+    (told,) = poppler(program, given[0], nss(program, tmp_path / "other", root))
+    assert "Certificate is Trusted" not in told[-1]
 
 
 def test_openssl_agrees_over_the_byte_range_under_the_root_alone(given, program, tmp_path):
@@ -118,7 +147,7 @@ def test_openssl_agrees_over_the_byte_range_under_the_root_alone(given, program,
     signature = bytes.fromhex(data[start + length + 1 : second - 1].decode())  # filled up with zeros, which DER ignores
     for name, content in (("sig", signature), ("content", data[:length] + data[second : second + rest])):
         (tmp_path / name).write_bytes(content)
-    root = authorities.of("demo").bundle.additional_certs[-1].certificate
+    root = authorities.of("demo").above[-1]
     (tmp_path / "root.pem").write_bytes(root.public_bytes(Encoding.PEM))
     asked = "cms -verify -inform DER -in sig -content content -binary -CAfile root.pem -purpose any -out /dev/null"
     done = subprocess.run(
@@ -163,6 +192,20 @@ def test_timestamp_is_kept_with_the_signature(stamped, blank):
     assert made.signature.stamped_at is not None
 
 
+def test_extended_file_keeps_pdf_a_but_for_what_no_second_signature_can_keep(stamped, given):
+    """Whoever adds a signature makes an earlier one cover less than the whole file (docs/conformance.md); all else stays."""
+    stamped_page = papers.signed(given[1], owner="demo", wording=WORDING).pdf
+    longer, _until = papers.extended(stamped_page, owner="demo")
+    profiles = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
+    faults = [
+        [failure.rule_id for failure in page.validate_pdf_bytes(data, profile=profile).failures]
+        for data in (stamped_page, longer)
+        for profile in profiles
+    ]
+    assert faults == [[], [], ["PDFA3A-SIGNATURE-BYTERANGE-001"], []]
+    assert longer.startswith(stamped_page)
+
+
 @pytest.mark.parametrize(
     ("broken", "error"),
     [
@@ -179,7 +222,7 @@ def test_service_that_answers_wrongly_gives_no_paper(broken, error, stamped, bla
 
 def test_stamp_of_a_stranger_gives_no_paper(stamped, blank, settings):
     other = settings.KEYS_DIR / "demo" / "stamp-roots" / "root.pem"
-    root = authorities.of("neighbor").bundle.additional_certs[-1].certificate
+    root = authorities.of("neighbor").above[-1]
     other.write_bytes(root.public_bytes(Encoding.PEM))
     with pytest.raises(pades.SignatureUnfit):
         papers.signed(blank, owner="demo", wording=WORDING)
@@ -226,7 +269,7 @@ def test_wrong_passphrase_is_a_missing_key(settings):
 
 def test_new_key_takes_over_and_what_the_old_one_signed_stays_trusted(paper, blank, settings):
     folder = settings.KEYS_DIR / "demo"
-    root = authorities.of("demo").bundle.additional_certs[-1].certificate
+    root = authorities.of("demo").above[-1]
     (folder / "roots").mkdir()
     (folder / "roots" / "first.pem").write_bytes(root.public_bytes(Encoding.PEM))
     (folder / "signer.p12").rename(folder / "retired.p12")
