@@ -18,6 +18,7 @@ KINDS = {
     ApplicantKind.JOB_SEEKER: ("예비취업자", "구직자", "실업자", "job seeker", "job_seeker"),
     ApplicantKind.SPONSORED: ("협약기업 추천", "협약기업", "sponsored", "sent by my employer"),
 }
+Row = tuple[int, list[str]]  # its number in the file, and its cells; blank rows are left out
 HEAD_WITHIN = 10  # rows in which the headings must stand
 ADDRESS = re.compile(r"[^\s@<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MOST_NAME, MOST_ADDRESS = 100, 254
@@ -51,28 +52,26 @@ class Read:
     refused: str = ""
 
 
-def read(rows: list[list[str]]) -> Read:
+def read(rows: list[Row]) -> Read:
     """Entries and faults, in the order of the lines. Nothing of a sheet with a resident number is kept."""
-    if any(looks_like_resident_number(cell) for row in rows for cell in row):
+    if any(looks_like_resident_number(cell) for _line, row in rows for cell in row):
         return Read([], [], "resident")
-    head = next((number for number, row in enumerate(rows[:HEAD_WITHIN]) if "email" in _columns(row)), None)
+    head = next((place for place, (_line, row) in enumerate(rows[:HEAD_WITHIN]) if "email" in _columns(row)), None)
     if head is None:
         return Read([], [], "headings")
-    columns = _columns(rows[head])
+    columns = _columns(rows[head][1])
     if missing := set(HEADINGS) - set(columns):
         return Read([], [], f"missing-{sorted(missing)[0]}")
-    if len(columns) != sum(_key(cell) is not None for cell in rows[head]):
+    if len(columns) != sum(_key(cell) is not None for cell in rows[head][1]):
         return Read([], [], "twice")
-    return _lines(rows, head, columns)
+    return _lines(rows[head + 1 :], columns)
 
 
-def _lines(rows: list[list[str]], head: int, columns: dict[str, int]) -> Read:
+def _lines(rows: list[Row], columns: dict[str, int]) -> Read:
     entries: list[Entry] = []
     faults: list[Fault] = []
     lines: dict[str, int] = {}
-    for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        if not any(cell.strip() for cell in row):
-            continue
+    for number, row in rows:
         cells = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
         entry = Entry(number, _address(cells["email"]), clean_name(cells["name"]).value, _kind(cells["kind"]))
         found = _faults(entry, cells, lines)

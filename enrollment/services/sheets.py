@@ -23,7 +23,7 @@ from enrollment.states import SheetState
 from training.accounts.models import User
 from training.core import audit, outbox
 from training.core.errors import DomainError
-from training.core.sealed.sheets import MOST_BYTES
+from training.core.sealed.sheets import USUAL
 from training.core.services import sheets as files
 from training.core.text import clean_name, looks_like_resident_number
 
@@ -35,7 +35,7 @@ CHUNK = 100
 def bring_in(cohort: Cohort, *, name: str, raw: bytes, by: Any, now: datetime) -> SheetImport:
     """Keep a file and owe its reading."""
     _refuse_closed(cohort, now)
-    if len(raw) > MOST_BYTES:
+    if len(raw) > USUAL.bytes:
         raise files.Unreadable("large")
     if not raw:
         raise files.Unreadable("empty")

@@ -25,7 +25,7 @@ from training.accounts.views import reasons
 from training.core import audit, clock, tables
 from training.core.errors import DomainError
 from training.core.requests import Request
-from training.core.sealed.sheets import MOST_BYTES
+from training.core.sealed.sheets import USUAL
 from training.core.services import sheets as files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +50,7 @@ def cohort_sheets(request: Request, cohort_id: int) -> HttpResponse:
 
 def _brought_in(request: Request, cohort: Cohort, form: SheetForm) -> SheetImport:
     file = form.cleaned_data["file"]
-    raw = file.read(MOST_BYTES + 1)
+    raw = file.read(USUAL.bytes + 1)
     return services.bring_in(cohort, name=file.name, raw=raw, by=request.user, now=request.now)
 
 
