@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from enrollment.queries import sheet_words
 from enrollment.rules import sheets as rules
+from enrollment.rules.headed import Fault
+from enrollment.states import SheetKind
 from training.core.sealed import sheets as sealed
 from training.core.services import sheets as files
 
@@ -118,7 +120,9 @@ def test_hard_file_is_refused_with_a_sentence(name):
         raw = hidden_only()
     found = read(raw)
     assert (found.refused, found.entries) == (word, [])
-    assert sheet_words.refusal(found).endswith(".")
+    kind, _dash, rest = word.partition("-")
+    said = files.sentence(rest) if kind == "file" else sheet_words.refused(word, SheetKind.APPLICANTS)
+    assert said.endswith(".")
 
 
 def hidden_only():
@@ -180,7 +184,7 @@ def test_what_is_wrong_with_a_line_is_said_with_its_number(row, word):
 
 def test_the_same_address_twice_names_the_other_line():
     found = rules.read([(1, HEAD), (2, ROW), (3, ["KIM@example.com ", "김하늘", "재직자"])])
-    assert found.faults == [rules.Fault(3, "duplicate", "2")]
+    assert found.faults == [Fault(3, "duplicate", "2")]
 
 
 def test_cells_leave_as_the_text_a_person_sees():
