@@ -26,10 +26,10 @@ GRADES = {
     "reason": ("사유", "reason"),
 }
 ACTS = {
-    "withdraw": ("제외", "중도탈락", "take out"),
+    "withdraw": ("내보내기", "제외", "중도탈락", "take out"),
     "employed": ("조기취업", "employed"),
     "no_show": ("미참석", "불참", "did not come"),
-    "dismiss": ("제적 통지", "제적", "notice of dismissal"),
+    "dismiss": ("제적 예고", "제적", "notice of dismissal"),
 }
 NEEDS = {"withdraw": ("reason",), "employed": ("day", "employer"), "no_show": (), "dismiss": ("ground", "day", "reason")}
 GROUNDS = {

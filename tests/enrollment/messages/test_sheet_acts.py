@@ -31,19 +31,19 @@ def _private(settings, tmp_path):
 @pytest.mark.parametrize(
     ("cells", "found"),
     [
-        (["7", "김하늘", "제외", "", "", "", "이사"], {"reason": "이사"}),
+        (["7", "김하늘", "내보내기", "", "", "", "이사"], {"reason": "이사"}),
         (["7", "김하늘", "조기취업", "2026. 12. 1.", "", "오창셀", ""], {"day": "2026-12-01", "employer": "오창셀"}),
         (["7", "김하늘", "Did not come"], {}),
         (
-            ["7", "김하늘", "제적 통지", "2026-12-01", "총결석", "", "결석"],
+            ["7", "김하늘", "제적 예고", "2026-12-01", "총결석", "", "결석"],
             {"ground": "absences", "day": "2026-12-01", "reason": "결석"},
         ),
-        (["7", "김하늘", "제외"], ["reason"]),
+        (["7", "김하늘", "내보내기"], ["reason"]),
         (["7", "김하늘", "휴학", "", "", "", "x"], ["act"]),
         (["x", "김하늘", "불참"], ["number"]),
         (["7", "김하늘", "조기취업", "어제", "", "", ""], ["day", "employer"]),
         (["7", "김하늘", "제적", "2026-02-30", "그냥", "", "결석"], ["ground", "day"]),
-        (["7", "김하늘", "제외", "", "", "", "가" * 251], ["long"]),
+        (["7", "김하늘", "내보내기", "", "", "", "가" * 251], ["long"]),
     ],
 )
 def test_a_line_of_the_roster_says_what_happens_or_what_it_lacks(cells, found):
@@ -87,7 +87,7 @@ def written(cast, sheet):
 
 def test_roster_is_rehearsed_then_changed_as_by_the_form(cast, client):
     first, second = build.crowd(cast.cohort, 2)
-    text = f"{ROSTER}{first.pk},{first.trainee.name},제외,,,,이사\n{second.pk},{second.trainee.name},,,,,\n"
+    text = f"{ROSTER}{first.pk},{first.trainee.name},내보내기,,,,이사\n{second.pk},{second.trainee.name},,,,,\n"
     sheet = bring_in(cast, "roster", text)
     first.refresh_from_db()
     assert (sheet.state, sheet.total, sheet.facts["still"], first.state) == ("ready", 1, 1, "enrolled")
@@ -106,7 +106,7 @@ def test_one_line_that_the_service_refuses_and_nothing_is_done(cast):
     first, second = build.crowd(cast.cohort, 2)
     stranger = factories.EnrollmentFactory()
     lines = [(first, first.trainee.name), (second, "다른 사람"), (stranger, stranger.trainee.name)]
-    text = ROSTER + "".join(f"{row.pk},{name},제외,,,,이사\n" for row, name in lines)
+    text = ROSTER + "".join(f"{row.pk},{name},내보내기,,,,이사\n" for row, name in lines)
     sheet = bring_in(cast, "roster", text)
     first.refresh_from_db()
     assert (sheet.state, sheet.rows, sheet.faulty, first.state) == ("refused", [], 2, "enrolled")
@@ -115,7 +115,7 @@ def test_one_line_that_the_service_refuses_and_nothing_is_done(cast):
 
 def test_what_is_refused_only_at_the_writing_refuses_all(cast):
     people = build.crowd(cast.cohort, 2)
-    sheet = bring_in(cast, "roster", ROSTER + "".join(f"{p.pk},{p.trainee.name},제외,,,,이사\n" for p in people))
+    sheet = bring_in(cast, "roster", ROSTER + "".join(f"{p.pk},{p.trainee.name},내보내기,,,,이사\n" for p in people))
     type(people[1]).objects.filter(pk=people[1].pk).update(state="withdrawn", ended_on=NOW.date())
     sheet = written(cast, sheet)
     people[0].refresh_from_db()
