@@ -140,8 +140,9 @@ def _checked(sheet: SheetImport, judged: Judged, *, now: datetime) -> None:
     faulty = len({line for line, _sentence in judged.findings})
     audit.move(
         sheet, to, by=None, now=now, path="", rows=judged.rows, findings=judged.findings[:SHOWN],
-        refusal=judged.refusal, facts=sheet.facts, total=judged.lines, faulty=faulty,
+        refusal=judged.refusal, total=judged.lines, faulty=faulty,
     )  # fmt: skip
+    SheetImport.objects.filter(pk=sheet.pk).update(facts=sheet.facts)  # by itself: `move` takes facts for its own entry
     progress.say(f"sheet:{sheet.pk}", 0)  # writing begins anew
 
 
