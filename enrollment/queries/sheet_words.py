@@ -142,7 +142,9 @@ def results_rows(cohort: Cohort, now: object) -> Rows:
 def roster_changes_rows(cohort: Cohort) -> Rows:
     """Everybody in training, with empty cells for who leaves."""
     yield _heads(act_sheets.ROSTER)
-    people = Enrollment.objects.current().filter(cohort=cohort).select_related("trainee").order_by("trainee__name", "pk")
+    people = (
+        Enrollment.objects.current().filter(cohort=cohort).select_related("trainee").order_by("trainee__name", "pk")
+    )
     for row in people:
         yield [str(row.pk), row.trainee.name, "", "", "", "", ""]
 

@@ -31,7 +31,12 @@ ACTS = {
     "no_show": ("미참석", "불참", "did not come"),
     "dismiss": ("제적 예고", "제적", "notice of dismissal"),
 }
-NEEDS = {"withdraw": ("reason",), "employed": ("day", "employer"), "no_show": (), "dismiss": ("ground", "day", "reason")}
+NEEDS = {
+    "withdraw": ("reason",),
+    "employed": ("day", "employer"),
+    "no_show": (),
+    "dismiss": ("ground", "day", "reason"),
+}
 GROUNDS = {
     DismissalGround.UNIT_ABSENCES: ("단위기간 결석", "unit absences"),
     DismissalGround.ABSENCES: ("총결석", "absences"),
@@ -114,7 +119,9 @@ def _roster_act(line: int, number: int, cells: dict[str, str]) -> tuple[Act | No
 
 def _grade(line: int, number: int, cells: dict[str, str]) -> tuple[Act | None, list[Fault]]:
     typed = cells["percent"].strip().removesuffix("%").strip()
-    faults = [] if typed.isascii() and typed.isdigit() and int(typed[:9]) <= 100 else [Fault(line, "percent", typed[:60])]
+    faults = (
+        [] if typed.isascii() and typed.isdigit() and int(typed[:9]) <= 100 else [Fault(line, "percent", typed[:60])]
+    )
     reason = cells["reason"].strip()
     faults += [Fault(line, "long")] if len(reason) > MOST_REASON else []
     said = {"percent": int(typed) if not faults else 0, "remark": cells["remark"].strip(), "reason": reason}

@@ -46,7 +46,13 @@ def cohort_sheets(request: Request, cohort_id: int) -> HttpResponse:
         if not status:
             return redirect("enrollment:sheet", made[0].pk)
     rows = SheetImport.objects.filter(cohort=cohort).select_related("uploaded_by").defer("rows", "made", "findings")
-    context = {"cohort": cohort, "form": form, "sheets": rows[:20], "labels": _labels(), "exports": [(what, _labels()[what]) for what in EXPORTS]}
+    context = {
+        "cohort": cohort,
+        "form": form,
+        "sheets": rows[:20],
+        "labels": _labels(),
+        "exports": [(what, _labels()[what]) for what in EXPORTS],
+    }
     return render(request, "enrollment/desk/sheets.html", context, status=status)
 
 
@@ -90,7 +96,10 @@ def discard_sheet(request: Request, sheet_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_file(request: Request, cohort_id: int, what: str, form: str) -> HttpResponse:
-    """The template of applicants; or what names people, to keep or to fill in, for who says why: XLSX or CSV (UTF-8 with its mark, CP949 if asked)."""
+    """The template of applicants; or what names people, to keep or to fill in, for who says why.
+
+    XLSX, or CSV in UTF-8 with its mark, or in CP949 if asked.
+    """
     cohort = cohort_or_404(request, cohort_id)
     if what not in _labels() or form not in ("xlsx", "csv"):
         raise Http404

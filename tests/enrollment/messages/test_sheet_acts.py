@@ -99,7 +99,12 @@ def test_roster_is_rehearsed_then_changed_as_by_the_form(cast, client):
     first.refresh_from_db()
     assert (first.state in ("withdrawn", "not_completed"), first.reason) == (True, "이사")
     entry = AuditEntry.objects.get(subject_type="enrollment.enrollment", subject_id=str(first.pk))
-    assert (entry.actor, entry.reason, entry.from_state, entry.to_state) == (cast.operator, "이사", "enrolled", first.state)
+    assert (entry.actor, entry.reason, entry.from_state, entry.to_state) == (
+        cast.operator,
+        "이사",
+        "enrolled",
+        first.state,
+    )
     assert client.get(f"/desk/sheets/{sheet.pk}/").status_code == 200
 
 
@@ -120,7 +125,12 @@ def test_what_is_refused_only_at_the_writing_refuses_all(cast):
     type(people[1]).objects.filter(pk=people[1].pk).update(state="withdrawn", ended_on=NOW.date())
     sheet = written(cast, sheet)
     people[0].refresh_from_db()
-    assert (sheet.state, sheet.rows, [line for line, _s in sheet.findings], people[0].state) == ("refused", [], [3], "enrolled")
+    assert (sheet.state, sheet.rows, [line for line, _s in sheet.findings], people[0].state) == (
+        "refused",
+        [],
+        [3],
+        "enrolled",
+    )
 
 
 def test_grades_are_filled_into_the_list_that_was_taken(cast, client):
@@ -145,7 +155,10 @@ def test_grades_are_filled_into_the_list_that_was_taken(cast, client):
     assert (first.refusal, first.findings) == ("", [])
     assert written(cast, first).state == "done"
     refused = sheet("60")
-    assert (refused.state, [line for line, _sentence in refused.findings]) == ("refused", [2])  # a change needs its reason
+    assert (refused.state, [line for line, _sentence in refused.findings]) == (
+        "refused",
+        [2],
+    )  # a change needs its reason
     assert written(cast, sheet("60", "다시 채점")).created == 1
     essay.refresh_from_db()
     assert (essay.fraction * 100, essay.remark, essay.graded_by) == (60, "잘했습니다", cast.operator)
@@ -158,9 +171,16 @@ def test_grades_are_filled_into_the_list_that_was_taken(cast, client):
 
 def test_page_says_in_percent_how_far_it_is(cast, client):
     sheet = SheetImport.objects.create(
-        complex=cast.complex, cohort=cast.cohort, name="a.csv", sha256="0" * 64, uploaded_at=NOW, uploaded_by=cast.operator
+        complex=cast.complex,
+        cohort=cast.cohort,
+        name="a.csv",
+        sha256="0" * 64,
+        uploaded_at=NOW,
+        uploaded_by=cast.operator,
     )
-    cache.set(f"progress:sheet:{sheet.pk}", 40)  # inside this test's transaction SQLite would not let anybody else write
+    cache.set(
+        f"progress:sheet:{sheet.pk}", 40
+    )  # inside this test's transaction SQLite would not let anybody else write
     answer = build.enter(client, cast.operator).get(
         reverse("enrollment:sheet", args=[sheet.pk]), headers={"hx-request": "true"}
     )
