@@ -68,7 +68,7 @@ def refused(word: str, kind: str) -> str:
     return _REFUSED[word]()
 
 
-HEADINGS = {
+HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     SheetKind.APPLICANTS: sheets.HEADINGS,
     SheetKind.ROSTER: act_sheets.ROSTER,
     SheetKind.GRADES: act_sheets.GRADES,

@@ -52,7 +52,8 @@ def read(raw: bytes, limits: Limits = USUAL, *, told: Told | None = None) -> tup
         if word == "end":
             return facts, rows
         if word == "no":
-            raise Unreadable(*rest.split(" ", 1), limits=limits)
+            why, _space, at = rest.partition(" ")
+            raise Unreadable(why, at, limits)
         if word == "ok":
             facts = json.loads(rest)
             continue
