@@ -347,8 +347,16 @@ class SurveyKind(TextChoices):
     TEXT = "text", _("in words")
 
 
+class SheetKind(TextChoices):
+    """What the lines of a sheet do."""
+
+    APPLICANTS = "applicants", _("applicants")
+    ROSTER = "roster", _("changes of the roster")
+    GRADES = "grades", _("grades by hand")
+
+
 class SheetState(TextChoices):
-    """How far a sheet of applicants is."""
+    """How far a sheet is."""
 
     READING = "reading", _("being read")
     REFUSED = "refused", _("not taken")

@@ -45,12 +45,12 @@ def send_notice(subject: str) -> None:
     notices.tell_next(int(subject), now=clock.now())
 
 
-@outbox.handler(sheets.READ, gettext_lazy("Read a sheet of applicants"), heavy=True)
+@outbox.handler(sheets.READ, gettext_lazy("Read a sheet"), heavy=True)
 def read_sheet(subject: str) -> None:
     sheets.read(int(subject), now=clock.now())
 
 
-@outbox.handler(sheets.WRITE, gettext_lazy("Write a sheet of applicants"), heavy=True)
+@outbox.handler(sheets.WRITE, gettext_lazy("Write a sheet"), heavy=True)
 def write_sheet(subject: str) -> None:
     sheets.write(int(subject), now=clock.now())
 

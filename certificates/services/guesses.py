@@ -1,12 +1,12 @@
 """Limits on guessing, shared by all processes through the cache.
 
-Each failure takes one slot of the present window with `cache.add`, which exactly one process can win, so nothing is
-counted twice or lost. Addresses and names never reach the cache, only a keyed hash.
+Whoever counts takes one slot of the present window with `cache.add`, which exactly one process can win, and says in it
+how many wrong answers there were, so nothing is counted twice or lost. Addresses and names never reach the cache, only a keyed hash.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -49,25 +49,29 @@ class Spent(TooMany):
 
 def refuse_if_spent(limit: Limit, who: str, *, complex: Complex, now: datetime) -> None:
     """Raises Spent, which says from when to try again."""
-    if len(cache.get_many(_slots(limit, who, now))) >= limit.most:
+    if taken(limit, [who], now=now)[who] >= limit.most:
         raise Spent(_window_end(limit, now), complex)
 
 
 def count(limit: Limit, who: str, *, now: datetime, times: int = 1) -> None:
-    """One more wrong answer, or several."""
-    slots = _slots(limit, who, now)
-    taken = len(cache.get_many(slots))
-    for slot in slots[taken:]:
-        times -= cache.add(slot, 1, timeout=limit.seconds)
-        if times <= 0:
-            return
+    """One more wrong answer, or several at once: one slot, whatever the number."""
+    count_all(limit, {who: times}, now=now)
+
+
+def count_all(limit: Limit, wrong: Mapping[str, int], *, now: datetime) -> None:
+    """The same for several: one question of the cache for all, and one slot for each."""
+    slots = {who: _slots(limit, who, now) for who in wrong}
+    found = cache.get_many([slot for mine in slots.values() for slot in mine]) if slots else {}
+    for who, times in wrong.items():
+        free = (slot for slot in slots[who] if slot not in found)
+        any(cache.add(slot, times, timeout=limit.seconds) for slot in free)  # the first that nobody else took
 
 
 def taken(limit: Limit, whom: Iterable[str], *, now: datetime) -> dict[str, int]:
     """How many wrong answers each of these has had in the present window: one question of the cache for all."""
     slots = {who: _slots(limit, who, now) for who in whom}
     found = cache.get_many([slot for mine in slots.values() for slot in mine]) if slots else {}
-    return {who: sum(slot in found for slot in mine) for who, mine in slots.items()}
+    return {who: sum(found.get(slot, 0) for slot in mine) for who, mine in slots.items()}
 
 
 def pseudonym(client: str) -> str:

@@ -61,8 +61,7 @@ def chunk(asking: Asking, lines: Sequence[Line]) -> list[Found]:
     known = _Known(asking, lines)
     wrong: Counter[str] = Counter()
     found = [_answered(asking, known, line, wrong) for line in lines]
-    for who, times in wrong.items():
-        guesses.count(guesses.NAMES, who, now=asking.now, times=times)
+    guesses.count_all(guesses.NAMES, wrong, now=asking.now)
     if wrong:
         guesses.count(guesses.LINES, asking.asker, now=asking.now, times=wrong.total())
     return found

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from certificates.models import HiringSheet
 from certificates.rules import sheets
 from certificates.rules.sheets import Columns, Line, Row
-from certificates.sealed import MOST_LINES
 from certificates.services import guesses, sheet_reading, vault
 from training.core import outbox, words
 from training.core.errors import DomainError, TransitionRefused
@@ -116,6 +115,6 @@ def _asked(rows: Sequence[Row], columns: Columns) -> list[Line]:
     asked = sheets.lines(rows, columns)
     if not asked:
         raise DomainError(_("Below the heads there is no line. Say that the first row is not a row of heads."))
-    if len(asked) > MOST_LINES:
-        raise sheet_reading.Refused("lines")
+    if len(asked) > sheet_reading.LIMITS.rows:
+        raise sheet_reading.Refused("rows")
     return asked

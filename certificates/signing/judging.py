@@ -4,9 +4,10 @@ Nothing is fetched: what a document names is compared with what was given. Whate
 reason, and nothing that is read can take more than a few megabytes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from certificates.rules import bitstrings, dids
@@ -15,6 +16,7 @@ from certificates.signing.credentials import CredentialUnfit
 
 ENTRY = "BitstringStatusListEntry"
 PURPOSE = "revocation"
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
 DIGITS = 7  # of the largest index of any list that is read
 
 
@@ -36,6 +38,7 @@ def judged(data: bytes, *, keys: Mapping[str, bytes], now: datetime, status: byt
     document = credentials.parsed(data)
     credentials.checked(document, keys=keys, now=now)
     _is_of_type(document, "VerifiableCredential", "OpenBadgeCredential")
+    _refuse_malformed(document)
     _instant(document, "validFrom")
     expired = "validUntil" in document and _instant(document, "validUntil") < now
     if status is None:
@@ -106,7 +109,27 @@ def _place(document: dict[str, Any]) -> tuple[str, int]:
     index = entry.get("statusListIndex")
     if not isinstance(index, str) or not index.isascii() or not index.isdigit() or len(index) > DIGITS:
         raise CredentialUnfit("its place in the status list is no number")
-    return str(entry.get("statusListCredential")), int(index)
+    if entry.get("statusSize", 1) != 1:
+        raise CredentialUnfit("its status takes more than one bit")
+    if not _is_url(entry.get("statusListCredential")) or entry.get("id") == entry["statusListCredential"]:
+        raise CredentialUnfit("its status list has no address of its own")
+    return str(entry["statusListCredential"]), int(index)
+
+
+def _refuse_malformed(document: dict[str, Any]) -> None:
+    """What VC Data Model 2.0 asks of a credential's own members (4.4, 4.7, 4.8)."""
+    if "id" in document and not _is_url(document["id"]):
+        raise CredentialUnfit("its id is no URL")
+    if not _is_url(credentials.issuer_of(document)):
+        raise CredentialUnfit("its issuer is no URL")
+    subject = document.get("credentialSubject")
+    subjects = subject if isinstance(subject, list) else [subject]
+    if not subjects or not all(isinstance(each, dict) and each for each in subjects):
+        raise CredentialUnfit("it claims nothing of anybody")
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and URL.fullmatch(value) is not None
 
 
 def _is_of_type(document: dict[str, Any], *types: str) -> None:
@@ -120,4 +143,6 @@ def _instant(document: dict[str, Any], key: str) -> datetime:
         found = datetime.fromisoformat(str(document.get(key)))
     except ValueError as error:
         raise CredentialUnfit(f"{key}: no date") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found.tzinfo is None:
+        raise CredentialUnfit(f"{key}: no date with its offset")
+    return found

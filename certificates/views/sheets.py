@@ -15,7 +15,6 @@ from certificates.forms import ColumnsForm, SheetForm
 from certificates.models import HiringSheet
 from certificates.queries import sheets as queries
 from certificates.rules.sheets import Columns
-from certificates.sealed import MOST_BYTES
 from certificates.services import sheet_reading, sheets
 from certificates.views.drop import AROUND, Small
 from certificates.views.verify import answered, client_of
@@ -26,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SmallSheet(Small):
-    most = MOST_BYTES
+    most = sheet_reading.LIMITS.bytes
 
 
 @login_not_required
@@ -35,7 +34,7 @@ class SmallSheet(Small):
 @answered
 def send(request: Request) -> HttpResponse:
     """The box for a list; what was sent leads to its own address."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + AROUND:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > sheet_reading.LIMITS.bytes + AROUND:
         return _refused(request, SheetForm(), sheet_reading.Refused("large"))
     request.upload_handlers = [SmallSheet(request)]
     return _sent(request)

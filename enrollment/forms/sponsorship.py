@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from enrollment.forms.applications import KindForm, PersonForm
 from enrollment.forms.cohorts import instant_field, seats_field
 from enrollment.models import Admission, SeatAgreement
-from enrollment.queries.nominee_sheets import MOST_BYTES
+from enrollment.queries.nominee_sheets import LIMITS
 from enrollment.rules.nominations import Nominee
 from enrollment.states import NominationState
 from training.accounts.models import ConsentText, Organization, User
@@ -95,7 +95,7 @@ class SheetForm(SafeForm):
 
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["file"]
-        if file and (file.size or 0) > MOST_BYTES:
+        if file and (file.size or 0) > LIMITS.bytes:
             raise forms.ValidationError(_("This file is larger than 1 MB. Keep only names and addresses in it."))
         return file
 

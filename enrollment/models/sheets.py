@@ -1,16 +1,16 @@
-"""A sheet of people that an operator brings in."""
+"""A sheet that an operator brings in."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.cohorts import Cohort
-from enrollment.states import SHEET_TRANSITIONS, SheetState
+from enrollment.states import SHEET_TRANSITIONS, SheetKind, SheetState
 from training.core.models import Owned
 
 
 class SheetImport(Owned):
-    """One file of applicants: read in the background, shown line by line, then written as a whole or not at all.
+    """One file: read in the background, shown line by line, then written as a whole or not at all.
 
     `rows` stand here only between reading and the decision, `made` are the drafts whose people are still to be told.
     """
@@ -18,12 +18,16 @@ class SheetImport(Owned):
     TRANSITIONS = SHEET_TRANSITIONS
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sheets")
+    kind = models.CharField(_("kind"), max_length=10, choices=SheetKind.choices, default=SheetKind.APPLICANTS)
     state = models.CharField(_("state"), max_length=10, choices=SheetState.choices, default=SheetState.READING)
     name = models.CharField(_("file name"), max_length=150)
     path = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField(_("uploaded"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     facts = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
     findings = models.JSONField(default=list)
@@ -37,8 +41,8 @@ class SheetImport(Owned):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("sheet of applicants")
-        verbose_name_plural = _("sheets of applicants")
+        verbose_name = _("sheet brought in")
+        verbose_name_plural = _("sheets brought in")
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:

@@ -1,17 +1,20 @@
 """What is said about the lines of a sheet, and the sheets that can be taken away."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enrollment.models import Application, Cohort
+from courses.rules.questions import content
+from enrollment.models import Application, Cohort, Enrollment, QuizAnswer
 from enrollment.queries import applicants, desk, grades, selection
-from enrollment.rules.sheets import Fault, Read
+from enrollment.rules import act_sheets, sheets
+from enrollment.rules.headed import Fault
+from enrollment.states import AttemptState, SheetKind
 from training.accounts.models import User
 from training.core import clock, words
 from training.core.forms import RESIDENT_NUMBER_REFUSED
-from training.core.services import sheets as files
 from training.core.text import masked
 
 Rows = Iterable[list[str]]
@@ -34,18 +37,22 @@ def fault(found: Fault) -> str:
         "name": _("There is no name with at least one letter. Enter it."),
         "formula": _("The name begins like a formula. Enter the name as text."),
         "kind": _("“%(other)s” is no kind of applicant. Enter 재직자, 예비취업자 or 협약기업 추천."),
+        "number": _("“%(other)s” is no number. Take the list anew and leave its first column as it is."),
+        "again": _("This number stands on line %(other)s too. Keep one of the two."),
+        "act": _("“%(other)s” is no change. Enter 내보내기, 조기취업, 미참석 or 제적 예고, or leave the cell empty."),
+        "day": _("“%(other)s” is no day. Enter it as 2026-12-01."),
+        "ground": _("“%(other)s” is no ground. Enter 단위기간 결석, 총결석, 부정행위, 위해 or 기관 규정."),
+        "employer": _("Enter where the person works."),
+        "reason": _("Enter the reason."),
+        "percent": _("“%(other)s” is no grade. Enter a whole number from 0 to 100."),
+        "long": _("A reason or employer is longer than 250 characters. Shorten it."),
     }[found.word] % {"other": found.other}
 
 
-def refusal(found: Read) -> str:
-    """Why nothing of a sheet is taken; empty where all of it can be."""
-    if found.refused.startswith("file-"):
-        return files.sentence(found.refused.removeprefix("file-"))
-    if found.refused:
-        return _REFUSED[found.refused]()
-    if not found.faults:
+def faulty(lines: int) -> str:
+    """Why nothing is taken where so many lines are wrong; empty for none."""
+    if not lines:
         return ""
-    lines = len({one.line for one in found.faults})
     return ngettext(
         "%(n)d line has to be corrected. Nothing was written; correct the file and send it again.",
         "%(n)d lines have to be corrected. Nothing was written; correct the file and send it again.",
@@ -53,16 +60,39 @@ def refusal(found: Read) -> str:
     ) % {"n": lines}
 
 
+def refused(word: str, kind: str) -> str:
+    """Why the rows of a sheet cannot be told apart at all."""
+    if word.startswith("missing-"):
+        name = HEADINGS[kind][word.removeprefix("missing-")][0]
+        return _("The column “%(name)s” is missing. Take the template, and keep its first row.") % {"name": name}
+    return _REFUSED[word]()
+
+
+HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
+    SheetKind.APPLICANTS: sheets.HEADINGS,
+    SheetKind.ROSTER: act_sheets.ROSTER,
+    SheetKind.GRADES: act_sheets.GRADES,
+}
 _REFUSED: dict[str, Callable[[], str]] = {
     "gone": lambda: _("The file is gone. Send it again."),
     "resident": lambda: str(RESIDENT_NUMBER_REFUSED),
     "headings": lambda: _("There is no row of headings. Take the template, and keep its first row."),
-    "missing-email": lambda: _("The column “전자우편” is missing. Take the template, and keep its first row."),
-    "missing-kind": lambda: _("The column “구분” is missing. Take the template, and keep its first row."),
-    "missing-name": lambda: _("The column “이름” is missing. Take the template, and keep its first row."),
     "twice": lambda: _("A heading stands twice. Keep one column of each."),
     "empty": lambda: _("There are headings and no rows. Fill in at least one person."),
+    "nothing": lambda: _("No line asks for a change. Fill in the column for it on at least one line."),
 }
+
+
+def will(act: dict[str, Any]) -> str:
+    """What one line will do, in words."""
+    said = act["said"]
+    return {
+        "withdraw": _("Takes the person out of training: %(reason)s"),
+        "employed": _("Records early employment since %(day)s: %(employer)s"),
+        "no_show": _("Records that the person did not come, and gives up the seat"),
+        "dismiss": _("Gives notice of dismissal for %(day)s: %(reason)s"),
+        "grade": _("Grades the answer with %(percent)s %%"),
+    }[act["kind"]] % said
 
 
 def matched(rows: list[list[str]]) -> int:
@@ -106,3 +136,32 @@ def roster_rows(cohort: Cohort) -> Rows:
 def results_rows(cohort: Cohort, now: object) -> Rows:
     """The gradebook."""
     return ([str(cell) for cell in row] for row in grades.table(grades.of_cohort(cohort, now=now)))  # type: ignore[arg-type]  # an instant
+
+
+# --- lists to be filled in ------------------------------------------------------------------------
+def roster_changes_rows(cohort: Cohort) -> Rows:
+    """Everybody in training, with empty cells for who leaves."""
+    yield _heads(act_sheets.ROSTER)
+    people = (
+        Enrollment.objects.current().filter(cohort=cohort).select_related("trainee").order_by("trainee__name", "pk")
+    )
+    for row in people:
+        yield [str(row.pk), row.trainee.name, "", "", "", "", ""]
+
+
+def grades_rows(cohort: Cohort) -> Rows:
+    """Every answer that a person grades, the ungraded first, with its present grade."""
+    number, name, percent, remark, reason = _heads(act_sheets.GRADES)
+    yield [number, name, _("Quiz"), _("Question"), _("Present grade (%)"), percent, remark, reason]
+    rows = QuizAnswer.objects.filter(attempt__enrollment__cohort=cohort).exclude(attempt__state=AttemptState.OPEN)
+    related = "version", "attempt__quiz", "attempt__enrollment__trainee"
+    for answer in rows.select_related(*related).order_by("attempt__quiz", "attempt__enrollment__trainee__name", "pk"):
+        if isinstance(answer.version.said, content.BY_HAND):
+            who = answer.attempt.enrollment.trainee.name
+            present = "" if answer.fraction is None else f"{answer.fraction * 100:.0f}"
+            yield [str(answer.pk), who, str(answer.attempt.quiz), str(answer.position), present, "", "", ""]
+
+
+def _heads(table: dict[str, tuple[str, ...]]) -> list[str]:
+    """In the reader's language; both are read."""
+    return [names[-1 if words.language() == "en" else 0].capitalize() for names in table.values()]

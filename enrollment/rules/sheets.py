@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from enrollment.rules.headed import Fault, Row, headed, plain
 from enrollment.states import ApplicantKind
 from training.core.tables import FORMULA
-from training.core.text import clean_name, looks_like_resident_number
+from training.core.text import clean_name
 
 HEADINGS = {
     "email": ("전자우편", "이메일", "메일", "e-mail", "email", "mail", "mail address"),
@@ -18,7 +19,6 @@ KINDS = {
     ApplicantKind.JOB_SEEKER: ("예비취업자", "구직자", "실업자", "job seeker", "job_seeker"),
     ApplicantKind.SPONSORED: ("협약기업 추천", "협약기업", "sponsored", "sent by my employer"),
 }
-HEAD_WITHIN = 10  # rows in which the headings must stand
 ADDRESS = re.compile(r"[^\s@<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MOST_NAME, MOST_ADDRESS = 100, 254
 
@@ -34,15 +34,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with one line; `word` names the sentence, `other` is another line or a value it needs."""
-
-    line: int
-    word: str
-    other: str = ""
-
-
-@dataclass(frozen=True)
 class Read:
     """What a sheet says. `refused` is one word where its rows cannot be told apart at all."""
 
@@ -51,33 +42,19 @@ class Read:
     refused: str = ""
 
 
-def read(rows: list[list[str]]) -> Read:
-    """Entries and faults, in the order of the lines. Nothing of a sheet with a resident number is kept."""
-    if any(looks_like_resident_number(cell) for row in rows for cell in row):
-        return Read([], [], "resident")
-    head = next((number for number, row in enumerate(rows[:HEAD_WITHIN]) if "email" in _columns(row)), None)
-    if head is None:
-        return Read([], [], "headings")
-    columns = _columns(rows[head])
-    if missing := set(HEADINGS) - set(columns):
-        return Read([], [], f"missing-{sorted(missing)[0]}")
-    if len(columns) != sum(_key(cell) is not None for cell in rows[head]):
-        return Read([], [], "twice")
-    return _lines(rows, head, columns)
-
-
-def _lines(rows: list[list[str]], head: int, columns: dict[str, int]) -> Read:
+def read(rows: list[Row]) -> Read:
+    """Entries and faults, in the order of the lines."""
+    found = headed(rows, HEADINGS, first="email")
+    if found.refused:
+        return Read([], [], found.refused)
     entries: list[Entry] = []
     faults: list[Fault] = []
     lines: dict[str, int] = {}
-    for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
+    for number, cells in found.lines():
         entry = Entry(number, _address(cells["email"]), clean_name(cells["name"]).value, _kind(cells["kind"]))
-        found = _faults(entry, cells, lines)
-        faults += found
-        if not found:
+        wrong = _faults(entry, cells, lines)
+        faults += wrong
+        if not wrong:
             lines[entry.email] = number
             entries.append(entry)
     return Read(entries, faults, "" if entries or faults else "empty")
@@ -98,22 +75,8 @@ def _faults(entry: Entry, cells: dict[str, str], lines: dict[str, int]) -> list[
     return found
 
 
-def _columns(row: list[str]) -> dict[str, int]:
-    """Which heading stands in which column, the first of each."""
-    found: dict[str, int] = {}
-    for at, cell in enumerate(row):
-        if (key := _key(cell)) is not None:
-            found.setdefault(key, at)
-    return found
-
-
-def _key(cell: str) -> str | None:
-    said = _plain(cell).removesuffix("*").strip()
-    return next((key for key, words in HEADINGS.items() if said in words), None)
-
-
 def _kind(cell: str) -> str:
-    said = _plain(cell)
+    said = plain(cell)
     for kind, words in KINDS.items():
         if said in words or said.partition("(")[0].strip() in words:
             return kind.value
@@ -122,7 +85,3 @@ def _kind(cell: str) -> str:
 
 def _address(cell: str) -> str:
     return unicodedata.normalize("NFKC", clean_name(cell).value).strip().lower()
-
-
-def _plain(cell: str) -> str:
-    return clean_name(unicodedata.normalize("NFKC", cell)).value.lower()

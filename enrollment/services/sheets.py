@@ -1,12 +1,15 @@
-"""Applicants from a sheet: read and checked in the background, confirmed by a person, then written all or none.
+"""A sheet: read and checked in the background, confirmed by a person, then written all or none.
 
-A sheet gives nobody a seat and consents for nobody. Whoever has no account yet gets one without a password, and each
+A sheet of applicants gives nobody a seat and consents for nobody. Whoever has no account yet gets one without a password, and each
 gets a draft of an application and a mail; the person signs in, consents and applies, by the one way to a seat.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -17,32 +20,39 @@ from django.utils.translation import gettext as _
 from enrollment.models import Application, Cohort, SheetImport
 from enrollment.queries import sheet_words
 from enrollment.queries.applications import not_accepting
+from enrollment.rules import act_sheets as act_rules
 from enrollment.rules import sheets as rules
-from enrollment.services import private_files, telling
-from enrollment.states import SheetState
+from enrollment.services import private_files, sheet_acts, telling
+from enrollment.states import SheetKind, SheetState
 from training.accounts.models import User
-from training.core import audit, outbox
+from training.core import audit, outbox, progress
 from training.core.errors import DomainError
-from training.core.sealed.sheets import MOST_BYTES
+from training.core.sealed.sheets import USUAL
 from training.core.services import sheets as files
 from training.core.text import clean_name, looks_like_resident_number
 
 READ, WRITE, TELL = "enrollment.sheet_read", "enrollment.sheet_write", "enrollment.sheet_tell"
 SHOWN = 200  # findings that are kept
 CHUNK = 100
+PART = 500
+READING_ENDS = 60  # percent; the rest is judging
+T = TypeVar("T")
+Told = Callable[[float], None]
 
 
-def bring_in(cohort: Cohort, *, name: str, raw: bytes, by: Any, now: datetime) -> SheetImport:
+def bring_in(
+    cohort: Cohort, *, kind: str = SheetKind.APPLICANTS, name: str, raw: bytes, by: Any, now: datetime
+) -> SheetImport:
     """Keep a file and owe its reading."""
-    _refuse_closed(cohort, now)
-    if len(raw) > MOST_BYTES:
+    _refuse_closed(cohort, kind, now)
+    if len(raw) > USUAL.bytes:
         raise files.Unreadable("large")
     if not raw:
         raise files.Unreadable("empty")
     path = private_files.keep("sheets", raw)
     with transaction.atomic():
         row = SheetImport.objects.create(
-            complex=cohort.complex, cohort=cohort, name=_kept_name(name), path=path,
+            complex=cohort.complex, cohort=cohort, kind=kind, name=_kept_name(name), path=path,
             sha256=hashlib.sha256(raw).hexdigest(), uploaded_at=now, uploaded_by=by,
         )  # fmt: skip
         audit.record(cohort, "sheet brought in", by=by, at=now, facts={"sheet": row.pk})
@@ -50,8 +60,8 @@ def bring_in(cohort: Cohort, *, name: str, raw: bytes, by: Any, now: datetime) -
     return row
 
 
-def _refuse_closed(cohort: Cohort, now: datetime) -> None:
-    if sentence := not_accepting(cohort, now=now):
+def _refuse_closed(cohort: Cohort, kind: str, now: datetime) -> None:
+    if kind == SheetKind.APPLICANTS and (sentence := not_accepting(cohort, now=now)):
         raise DomainError(sentence)
 
 
@@ -61,50 +71,86 @@ def _kept_name(name: str) -> str:
 
 
 def read(sheet_id: int, *, now: datetime) -> None:
-    """Read a file and check each line. Done already, nothing happens; the file goes when it has been read."""
+    """Read a file and judge each line. Done already, nothing happens; the file goes when it has been read."""
     sheet = SheetImport.objects.select_related("uploaded_by", "cohort").get(pk=sheet_id)
     if sheet.state != SheetState.READING:
         return
     with translation.override(sheet.uploaded_by.language):
-        found = _found(sheet)
-        findings = [(fault.line, sheet_words.fault(fault)) for fault in found.faults[:SHOWN]]
-        refusal = sheet_words.refusal(found)
+        judged = _judged(sheet, now=now)
     path = sheet.path
     with transaction.atomic():
-        _checked(sheet, found, findings, refusal, now=now)
+        _checked(sheet, judged, now=now)
     private_files.remove(path)
 
 
-def _found(sheet: SheetImport) -> rules.Read:
+@dataclass(frozen=True)
+class Judged:
+    """What came of reading: lines to write, or what is wrong with which, and the sentence over it."""
+
+    rows: list[Any]
+    findings: list[tuple[int, str]]
+    refusal: str
+    lines: int
+
+
+def _judged(sheet: SheetImport, *, now: datetime) -> Judged:
     raw = private_files.read(sheet.path, sheet.sha256)
     if raw is None:
-        return rules.Read([], [], "gone")
+        return Judged([], [], sheet_words.refused("gone", sheet.kind), 0)
     try:
-        sheet.facts, rows = files.read(raw)
+        sheet.facts, rows = files.read(raw, told=partial(_say, sheet.pk, start=0, end=READING_ENDS))
     except files.Unreadable as refused:
-        return rules.Read([], [], f"file-{refused.word}")
-    return rules.read(rows)
+        return Judged([], [], str(refused), 0)
+    if sheet.kind == SheetKind.APPLICANTS:
+        return _applicants(rules.read(rows))
+    return _acts(sheet, sheet_acts.READERS[sheet.kind](rows), now=now)
 
 
-def _checked(
-    sheet: SheetImport, found: rules.Read, findings: list[tuple[int, str]], refusal: str, *, now: datetime
-) -> None:
+def _applicants(found: rules.Read) -> Judged:
+    rows = [[entry.line, entry.email, entry.name, entry.kind] for entry in found.entries]
+    findings = [(fault.line, sheet_words.fault(fault)) for fault in found.faults]
+    refused = sheet_words.refused(found.refused, SheetKind.APPLICANTS) if found.refused else ""
+    return _weighed(rows, findings, refused)
+
+
+def _acts(sheet: SheetImport, found: act_rules.Acts, *, now: datetime) -> Judged:
+    """With every line readable, all of them are rehearsed."""
+    findings = [(fault.line, sheet_words.fault(fault)) for fault in found.faults]
+    if not findings:
+        told = partial(_say, sheet.pk, start=READING_ENDS, end=100)
+        findings = sheet_acts.rehearse(sheet.cohort, found.acts, by=sheet.uploaded_by, now=now, told=told)
+    sheet.facts |= {"still": found.still}
+    refused = sheet_words.refused(found.refused, sheet.kind) if found.refused else ""
+    return _weighed([act.stored() for act in found.acts], findings, refused)
+
+
+def _weighed(rows: list[Any], findings: list[tuple[int, str]], refused: str) -> Judged:
     """With any fault, no row is kept: the file is corrected and sent again."""
-    rows = [] if refusal else [[entry.line, entry.email, entry.name, entry.kind] for entry in found.entries]
-    total = len({fault.line for fault in found.faults}) + len(found.entries)
-    faulty = len({fault.line for fault in found.faults})
-    to = SheetState.REFUSED if refusal else SheetState.READY
+    faulty = len({line for line, _sentence in findings})
+    refusal = refused or sheet_words.faulty(faulty)
+    return Judged([] if refusal else rows, findings, refusal, faulty + len(rows))
+
+
+def _say(sheet_id: int, share: float, *, start: int, end: int) -> None:
+    progress.say(f"sheet:{sheet_id}", round(start + share * (end - start)))
+
+
+def _checked(sheet: SheetImport, judged: Judged, *, now: datetime) -> None:
+    to = SheetState.REFUSED if judged.refusal else SheetState.READY
+    faulty = len({line for line, _sentence in judged.findings})
     audit.move(
-        sheet, to, by=None, now=now, path="", rows=rows, findings=findings, refusal=refusal, facts=sheet.facts,
-        total=total, faulty=faulty,
+        sheet, to, by=None, now=now, path="", rows=judged.rows, findings=judged.findings[:SHOWN],
+        refusal=judged.refusal, total=judged.lines, faulty=faulty,
     )  # fmt: skip
+    SheetImport.objects.filter(pk=sheet.pk).update(facts=sheet.facts)  # by itself: `move` takes facts for its own entry
+    progress.say(f"sheet:{sheet.pk}", 0)  # writing begins anew
 
 
 @transaction.atomic
 def confirm(sheet: SheetImport, *, by: Any, now: datetime) -> None:
-    """A person says that these lines become applications."""
-    _refuse_closed(sheet.cohort, now)
-    audit.move(sheet, SheetState.WRITING, by=by, now=now)
+    """A person says that these lines are written, and answers for them."""
+    _refuse_closed(sheet.cohort, sheet.kind, now)
+    audit.move(sheet, SheetState.WRITING, by=by, now=now, confirmed_by=by)
     outbox.owe(WRITE, sheet.pk, now=now, complex_id=sheet.complex_id)
 
 
@@ -117,15 +163,43 @@ def discard(sheet: SheetImport, *, by: Any, now: datetime) -> None:
 @transaction.atomic
 def write(sheet_id: int, *, now: datetime) -> None:
     """Every line or none, in one transaction. Done already, nothing happens."""
-    sheet = SheetImport.objects.select_for_update().get(pk=sheet_id)
+    rows = SheetImport.objects.select_for_update(of=("self",)).select_related("uploaded_by", "confirmed_by")
+    sheet = rows.get(pk=sheet_id)
     if sheet.state != SheetState.WRITING:
         return
     cohort = Cohort.objects.select_related("complex").get(pk=sheet.cohort_id)
+    if sheet.kind == SheetKind.APPLICANTS:
+        _write_applicants(sheet, cohort, now=now)
+    else:
+        _write_acts(sheet, cohort, now=now)
+
+
+def _write_acts(sheet: SheetImport, cohort: Cohort, *, now: datetime) -> None:
+    """By the person who confirmed. What changed meanwhile and is refused now, refuses all."""
+    acts = [act_rules.Act(**stored) for stored in sheet.rows]
+    by = sheet.confirmed_by or sheet.uploaded_by
+    told = partial(_say, sheet.pk, start=0, end=100)
+    with translation.override(by.language):
+        try:
+            made = sheet_acts.perform(cohort, acts, by=by, now=now, told=told)
+        except sheet_acts.Stopped as stopped:
+            refusal, findings = sheet_words.faulty(1), [(stopped.line, str(stopped))]
+            _refuse(sheet, refusal, findings=findings, faulty=1, now=now)
+            return
+    audit.move(sheet, SheetState.DONE, by=None, now=now, rows=[], finished_at=now, created=made)
+
+
+def _refuse(sheet: SheetImport, refusal: str, *, now: datetime, **more: Any) -> None:
+    audit.move(sheet, SheetState.REFUSED, by=None, now=now, rows=[], refusal=refusal, finished_at=now, **more)
+
+
+def _write_applicants(sheet: SheetImport, cohort: Cohort, *, now: datetime) -> None:
     if sentence := not_accepting(cohort, now=now):
-        audit.move(sheet, SheetState.REFUSED, by=None, now=now, rows=[], refusal=sentence, finished_at=now)
+        _refuse(sheet, sentence, now=now)
         return
-    people, created = _people(sheet.rows)
-    drafts = _drafts(cohort, sheet.rows, people)
+    told = partial(_say, sheet.pk)
+    people, created = _people(sheet.rows, partial(told, start=0, end=60))
+    drafts = _drafts(cohort, sheet.rows, people, partial(told, start=60, end=100))
     audit.move(
         sheet, SheetState.DONE, by=None, now=now, rows=[], finished_at=now, created=created, made=drafts,
         invited=len(drafts),
@@ -133,7 +207,7 @@ def write(sheet_id: int, *, now: datetime) -> None:
     outbox.owe(TELL, sheet.pk, now=now, complex_id=sheet.complex_id)
 
 
-def _people(rows: list[list[Any]]) -> tuple[dict[str, int], int]:
+def _people(rows: list[list[Any]], told: Told) -> tuple[dict[str, int], int]:
     """The account of each address; who has none gets one that nobody can sign in to before its owner sets a password."""
     found = _accounts([email for _line, email, _name, _kind in rows])
     new = []
@@ -142,8 +216,16 @@ def _people(rows: list[list[Any]]) -> tuple[dict[str, int], int]:
             person = User(email=email, name=name)
             person.set_unusable_password()
             new.append(person)
-    User.objects.bulk_create(new, batch_size=500)
+    for some in _told_of(new, told):
+        User.objects.bulk_create(some)
     return found | {person.email: person.pk for person in new}, len(new)
+
+
+def _told_of(rows: Sequence[T], told: Told) -> Iterator[Sequence[T]]:
+    """In parts, with a word on how far it is before each."""
+    for start in range(0, len(rows), PART):
+        told(start / len(rows))
+        yield rows[start : start + PART]
 
 
 def _accounts(emails: list[str]) -> dict[str, int]:
@@ -154,7 +236,7 @@ def _accounts(emails: list[str]) -> dict[str, int]:
     return found
 
 
-def _drafts(cohort: Cohort, rows: list[list[Any]], people: dict[str, int]) -> list[int]:
+def _drafts(cohort: Cohort, rows: list[list[Any]], people: dict[str, int], told: Told) -> list[int]:
     """A draft for each who has no application to this cohort. What stands already is left as it is."""
     have = set(Application.objects.filter(cohort=cohort).values_list("applicant_id", flat=True))
     new = [
@@ -162,7 +244,7 @@ def _drafts(cohort: Cohort, rows: list[list[Any]], people: dict[str, int]) -> li
         for _line, email, _name, kind in rows
         if people[email] not in have
     ]
-    return [row.pk for row in Application.objects.bulk_create(new, batch_size=500)]
+    return [row.pk for some in _told_of(new, told) for row in Application.objects.bulk_create(some)]
 
 
 @transaction.atomic

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.models import Cohort, Enrollment
-from enrollment.queries import completion_matrix
+from enrollment.queries import completion_matrix, grade_changes, grades_xlsx
 from enrollment.queries import grades as queries
-from enrollment.services import grade_exports
 from enrollment.views.attendance_records import XLSX
 from enrollment.views.common import looked_at, taking_of_cohort, taught_cohort
 from training.accounts.states import Evidence
@@ -46,11 +45,14 @@ def _taken(request: Request, cohort_id: int, made: Callable[[Request, Cohort], H
 
 
 def _csv(request: Request, cohort: Cohort) -> HttpResponse:
-    return tables.as_csv(grade_exports.rows(cohort, by=request.user, now=request.now), f"{_name(request, cohort)}.csv")
+    table = queries.table(queries.of_cohort(cohort, now=request.now))
+    return tables.as_csv(table, f"{_name(request, cohort)}.csv")
 
 
 def _workbook(request: Request, cohort: Cohort) -> HttpResponse:
-    response = HttpResponse(grade_exports.workbook(cohort, by=request.user, now=request.now), content_type=XLSX)
+    table = queries.table(queries.of_cohort(cohort, now=request.now))
+    content = grades_xlsx.workbook(table, grade_changes.of_cohort(cohort), zone=cohort.complex.zone)
+    response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{_name(request, cohort)}.xlsx"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

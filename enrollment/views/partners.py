@@ -1,9 +1,12 @@
 """The employer's desk."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,11 +16,13 @@ from enrollment.models import Nomination, SeatAgreement
 from enrollment.queries import agreements, nominee_sheets, sheet_screens
 from enrollment.queries import nominations as nomination_queries
 from enrollment.queries import partners as queries
-from enrollment.services import looks, nominations
+from enrollment.services import nominations
 from enrollment.states import NominationState
-from enrollment.views.common import posted, tried
+from enrollment.views.common import looked_at, posted, tried
 from training.accounts.models import Organization
 from training.accounts.permissions import is_manager
+from training.accounts.states import Evidence
+from training.accounts.views import reasons
 from training.core import clock, ports, tables
 from training.core.errors import Refused
 from training.core.requests import Request
@@ -53,14 +58,15 @@ def desk(request: Request) -> HttpResponse:
     return render(request, "enrollment/partners/desk.html", context)
 
 
-@require_safe
+@require_http_methods(GET_POST)
 def people_file(request: Request) -> HttpResponse:
-    """The same list as a file; for whom it holds progress is recorded."""
+    """The same list as a file, for who says why; whose progress it holds is recorded."""
     found = queries.people(_theirs(request), now=request.now)
-    shown = [row.enrollment for row in found.rows if row.seen and row.enrollment]
-    looks.record(shown, looks.TAKEN, by=request.user, now=request.now)
-    day = clock.day_of(request.now, request.complex.zone)
-    return tables.as_csv(queries.table(found), f"sponsored-{day}.csv")
+    shown = [row.enrollment.trainee_id for row in found.rows if row.seen and row.enrollment]
+    name = f"sponsored-{clock.day_of(request.now, request.complex.zone)}.csv"
+    give = partial(tables.as_csv, queries.table(found), name)
+    back = reverse("enrollment:partners")
+    return reasons.taking(request, request.complex, what=Evidence.SHEET, people=shown, give=give, back=back)
 
 
 @require_safe
@@ -70,7 +76,7 @@ def person(request: Request, enrollment_id: int) -> HttpResponse:
     found = queries.person(request.user, request.complex, enrollment_id, now=request.now)
     if found is None:
         raise Http404
-    looks.record([found.enrollment], looks.SEEN, by=request.user, now=request.now)
+    looked_at(request, found.enrollment, Evidence.PERSON, [found.enrollment.trainee_id])
     return render(request, "enrollment/partners/person.html", {"person": found, "seen": found.seen})
 
 

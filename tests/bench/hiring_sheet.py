@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from certificates.models import Certificate, HiringSheet
@@ -64,7 +64,8 @@ def build() -> list[list[str]]:
     papers = Certificate.objects.bulk_create(_like(first, n, secrets[n], people[n]) for n in range(LINES))
     for start in range(0, LINES, 100):
         batch = [(paper, LogEvent.ISSUE) for paper in papers[start : start + 100]]
-        entries.append(batch, now=ground.NOW + timedelta(minutes=start))
+        with transaction.atomic():
+            entries.append(batch, now=ground.NOW + timedelta(minutes=start))
     return [_line(n, paper, secrets[n]) for n, paper in enumerate(papers)]
 
 

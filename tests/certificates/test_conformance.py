@@ -9,6 +9,7 @@ import base64
 import gzip
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from openvc.multibase import encode_multibase
@@ -25,6 +26,7 @@ from tests.certificates.test_judging import (
     LIST,
     NOW,
     OURS,
+    THEIRS,
     altered,
     document,
     judged,
@@ -68,6 +70,15 @@ def unpacked(text):
     return gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
 
 
+def without(made, key):
+    return {name: part for name, part in made.items() if name != key}
+
+
+def entry(**changes):
+    """A credential that we sign, with another entry."""
+    return packed({**document(), "credentialStatus": badges.Place(LIST, 7).entry() | changes})
+
+
 ISSUER = [
     ("VC 4.3", "@context is an ordered set whose first item is the base context", lambda: [
         made["@context"][0] for made in (C, L)] == ["https://www.w3.org/ns/credentials/v2"] * 2),
@@ -76,6 +87,8 @@ ISSUER = [
     ("VC 4.5", "type holds VerifiableCredential", lambda: all("VerifiableCredential" in made["type"] for made in (C, L))),
     ("VC 4.5", "every type is a term of a context or a URL", lambda: compact(C) and compact(L)),
     ("VC 4.6", "name is a string or a language value", lambda: isinstance(C["name"], str)),
+    ("VC 4.6", "description, where present, is a string or a language value", lambda: isinstance(
+        ACHIEVEMENT["description"], str | dict | list)),
     ("VC 4.7", "issuer is a URL, or an object whose id is one", lambda: url(C["issuer"]["id"]) and url(L["issuer"])),
     ("VC 4.8", "credentialSubject holds claims", lambda: len(SUBJECT) > 1 and len(BITS) > 1),
     ("VC 4.9", "validFrom and validUntil are dateTimeStamps", lambda: all(
@@ -101,8 +114,10 @@ ISSUER = [
     ("BSL 2.1", "statusPurpose is a string", lambda: STATUS["statusPurpose"] == "revocation"),
     ("BSL 2.1", "statusListIndex is a base-10 integer in a string", lambda: re.fullmatch(r"0|[1-9]\d*", STATUS["statusListIndex"])),
     ("BSL 2.1", "statusListCredential is a URL", lambda: url(STATUS["statusListCredential"])),
+    ("BSL 2.1", "statusSize, where present, is a whole number above zero", lambda: STATUS.get("statusSize", 1) == 1),
     ("BSL 2.1", "an entry's id is not the list's URL", lambda: STATUS["id"] != STATUS["statusListCredential"]),
     ("BSL 2.2", "the list's type holds BitstringStatusListCredential", lambda: "BitstringStatusListCredential" in L["type"]),
+    ("BSL 2.2", "the list is a credential itself, whose id is where entries point", lambda: L["id"] == STATUS["statusListCredential"]),
     ("BSL 2.2", "its subject's type is BitstringStatusList", lambda: BITS["type"] == "BitstringStatusList"),
     ("BSL 2.2", "its statusPurpose is the entries'", lambda: BITS["statusPurpose"] == STATUS["statusPurpose"]),
     ("BSL 2.2", "encodedList is multibase base64url without padding", lambda: re.fullmatch(r"u[A-Za-z0-9_-]+", BITS["encodedList"])),
@@ -159,6 +174,31 @@ VERIFIER = [
     ("BSL 3.2", "a list that is too short is refused", lambda: (GOOD, packed(listed(encodedList=bitstrings.encoded([], entries=65_536))))),
     ("BSL 3.2", "an index beyond the list is refused", lambda: (packed(document(index=200_000)), GOOD_LIST)),
     ("BSL 3.2", "another list than the entry names is refused", lambda: (GOOD, packed({**listed(), "id": f"{LIST}0"}))),
+    ("VC 4.4", "an id that is no URL, or several, is refused", lambda: (packed({**document(), "id": "https:"}), GOOD_LIST)),
+    ("VC 4.5", "a credential without a type is refused", lambda: (altered(type=None), GOOD_LIST)),
+    ("VC 4.7", "a credential without an issuer is refused", lambda: (altered(issuer=None), GOOD_LIST)),
+    ("VC 4.8", "a credential that claims nothing is refused", lambda: (packed({**document(), "credentialSubject": {}}), GOOD_LIST)),
+    ("VC 4.8", "a credential without a subject is refused", lambda: (packed(without(document(), "credentialSubject")), GOOD_LIST)),
+    ("VC 4.9", "a validFrom without its offset is refused", lambda: (
+        packed({**document(), "validFrom": "2026-11-23T03:00:00"}), GOOD_LIST)),
+    ("VC 4.9", "a validUntil that is no dateTimeStamp is refused", lambda: (
+        packed({**document(), "validUntil": "2030-01-01"}), GOOD_LIST)),
+    ("VC 4.10", "a status of another type is refused", lambda: (entry(type="RevocationList2020Status"), GOOD_LIST)),
+    ("VC 4.12", "what is not secured is refused", lambda: (altered(proof=None), GOOD_LIST)),
+    ("DI 2.1", "a proof whose created is no dateTimeStamp is refused", lambda: (reproof(created="yesterday"), GOOD_LIST)),
+    ("DI 2.1", "a proofValue that is not multibase is refused", lambda: (reproof(proofValue="0" + PROOF["proofValue"][1:]), GOOD_LIST)),
+    ("BSL 2.1", "a statusListIndex that is no string of digits is refused", lambda: (entry(statusListIndex="7.0"), GOOD_LIST)),
+    ("BSL 2.1", "a statusListCredential that is no URL is refused", lambda: (entry(statusListCredential="status"), GOOD_LIST)),
+    ("BSL 2.1", "an entry whose id is the list's URL is refused", lambda: (entry(id=LIST), GOOD_LIST)),
+    ("BSL 2.1", "an entry of another statusSize than one bit is refused, not misread", lambda: (entry(statusSize=2), GOOD_LIST)),
+    ("BSL 2.2", "a list without its type is refused", lambda: (GOOD, packed({**listed(), "type": ["VerifiableCredential"]}))),
+    ("BSL 2.2", "a list whose subject has another type is refused", lambda: (GOOD, packed(listed(type="Bitstring")))),
+    ("BSL 2.2", "a list without the prefix of multibase is refused", lambda: (
+        GOOD, packed(listed(encodedList=bitstrings.encoded([])[1:])))),
+    ("BSL 2.2", "a list past its validUntil is refused", lambda: (GOOD, packed(listed(at=NOW - timedelta(days=8))))),
+    ("BSL 3.2", "another issuer's list is refused", lambda: (GOOD, packed(listed(by=THEIRS), THEIRS))),
+    ("OB AchievementCredential", "what is no OpenBadgeCredential is refused", lambda: (
+        packed({**document(), "type": ["VerifiableCredential", "EndorsementCredential"]}), GOOD_LIST)),
     ("BSL 3.4", "what is no compressed bitstring is refused", lambda: (GOOD, packed(listed(encodedList="uH4sI")))),
 ]  # fmt: skip
 

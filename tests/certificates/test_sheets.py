@@ -22,17 +22,21 @@ from certificates.queries import sheets as queries
 from certificates.rules import codes
 from certificates.rules import sheets as rules
 from certificates.rules.sheets import NONE, Columns
-from certificates.sealed import tables
-from certificates.sealed.__main__ import answer
 from certificates.services import guesses, sheet_checking, sheet_reading, sheet_results, sheets
 from tests import factories as ground
 from tests.certificates import factories
 from tests.certificates import sheets as lists
 from training.core.errors import TransitionRefused
 from training.core.models import Owed
+from training.core.sealed import sheets as reader
 
 NOW = ground.NOW
 UNKNOWN = "제2026-충북-9999호"
+
+
+def unsealed(raw):
+    """As the service reads, without the process around it."""
+    return list(reader.read(raw, sheet_reading.LIMITS)[1])
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -51,7 +55,7 @@ SENT = {
 
 @pytest.mark.parametrize("kind", SENT)
 def test_cells_are_read_as_text_whatever_the_file(kind):
-    read = tables.read(SENT[kind]())
+    read = unsealed(SENT[kind]())
     assert [(line, [cell.lstrip("'") for cell in cells]) for line, cells in read] == READ
 
 
@@ -86,12 +90,12 @@ def entities() -> bytes:
 UNFIT = {
     "nothing": (lambda: b" \n,,\n", "empty"),
     "too large": (lambda: b"a,b\n" * 600_000, "large"),
-    "1,002 lines": (lambda: b"a,b\n" * 1_002, "lines"),
+    "1,002 lines": (lambda: b"a,b\n" * 1_002, "rows"),
     "an old workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old"),
     "letters of no alphabet": (lambda: b"\x81\xff,\x81\xff", "encoding"),
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(64), "encoding"),
-    "a zip that unfolds": (bomb, "zip"),
-    "a zip of many parts": (many_parts, "zip"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(64), "kind"),
+    "a zip that unfolds": (bomb, "bomb"),
+    "a zip of many parts": (many_parts, "bomb"),
     "a zip that is none": (lambda: b"PK\x03\x04" + bytes(64), "broken"),
     "entities": (entities, "broken"),
     "formulas": (lambda: lists.xlsx([["번호", "이름"], ["=A1&B1", "홍길동"]]), "formula"),
@@ -101,7 +105,9 @@ UNFIT = {
 @pytest.mark.parametrize("case", UNFIT)
 def test_what_is_no_list_is_refused_with_the_reason(case):
     make, word = UNFIT[case]
-    assert answer(make())["no"] == word
+    with pytest.raises(reader.Unfit) as unfit:
+        unsealed(make())
+    assert unfit.value.word == word
 
 
 def test_child_answers_with_rows_or_the_reason():
@@ -236,7 +242,7 @@ def test_lines_that_do_not_match_are_limited_for_each_asker(cohort, monkeypatch)
 
 
 def test_lists_are_limited_for_each_asker(standing, monkeypatch):
-    monkeypatch.setattr(sheet_reading, "rows", tables.read)  # in this process: quicker, and not what is tried here
+    monkeypatch.setattr(sheet_reading, "rows", unsealed)  # in this process: quicker, and not what is tried here
 
     def receive(client):
         return sheets.receive(ground.ground(), data=lists.csv([[UNKNOWN, "홍길동"]]), client=client, now=NOW)

@@ -1,4 +1,4 @@
-"""Sheets of a cohort: applicants brought in, and applicants, roster and results taken away."""
+"""Sheets of a cohort: applicants, changes of the roster and grades brought in, and lists taken away."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,17 +18,19 @@ from enrollment.models import Cohort, SheetImport
 from enrollment.queries import sheet_words as queries
 from enrollment.queries.concerned import trainee_ids
 from enrollment.services import sheets as services
-from enrollment.states import SheetState
+from enrollment.states import SheetKind, SheetState
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
 from training.accounts.states import Evidence
 from training.accounts.views import reasons
-from training.core import audit, clock, tables
+from training.core import clock, progress, tables
 from training.core.errors import DomainError
 from training.core.requests import Request
-from training.core.sealed.sheets import MOST_BYTES
+from training.core.sealed.sheets import USUAL
 from training.core.services import sheets as files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTS = ("applicants", "roster", "results")
+SHOWN = 200  # lines of a preview
 OPEN = (SheetState.READING, SheetState.WRITING)
 
 
@@ -44,14 +46,21 @@ def cohort_sheets(request: Request, cohort_id: int) -> HttpResponse:
         if not status:
             return redirect("enrollment:sheet", made[0].pk)
     rows = SheetImport.objects.filter(cohort=cohort).select_related("uploaded_by").defer("rows", "made", "findings")
-    context = {"cohort": cohort, "form": form, "sheets": rows[:20], "exports": _labels().items()}
+    context = {
+        "cohort": cohort,
+        "form": form,
+        "sheets": rows[:20],
+        "labels": _labels(),
+        "exports": [(what, _labels()[what]) for what in EXPORTS],
+    }
     return render(request, "enrollment/desk/sheets.html", context, status=status)
 
 
 def _brought_in(request: Request, cohort: Cohort, form: SheetForm) -> SheetImport:
     file = form.cleaned_data["file"]
-    raw = file.read(MOST_BYTES + 1)
-    return services.bring_in(cohort, name=file.name, raw=raw, by=request.user, now=request.now)
+    raw = file.read(USUAL.bytes + 1)
+    kind = form.cleaned_data["kind"]
+    return services.bring_in(cohort, kind=kind, name=file.name, raw=raw, by=request.user, now=request.now)
 
 
 @require_safe
@@ -59,7 +68,11 @@ def sheet(request: Request, sheet_id: int) -> HttpResponse:
     """How far it is; then its lines, or what has to be corrected."""
     found = _sheet(request, sheet_id)
     context: dict[str, Any] = {"sheet": found, "cohort": found.cohort, "is_open": found.state in OPEN}
-    if found.state == SheetState.READY:
+    if found.state in OPEN:
+        context["percent"] = progress.of(f"sheet:{found.pk}")
+    elif found.state == SheetState.READY and found.kind != SheetKind.APPLICANTS:
+        context["acts"] = [(act["line"], act["name"], queries.will(act)) for act in found.rows[:SHOWN]]
+    elif found.state == SheetState.READY:
         matched = queries.matched(found.rows)
         context |= {"first": found.rows[:20], "matched": matched, "new": len(found.rows) - matched}
     part = "includes/sheet_progress.html" if request.headers.get("HX-Request") else "sheet.html"
@@ -83,7 +96,10 @@ def discard_sheet(request: Request, sheet_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_file(request: Request, cohort_id: int, what: str, form: str) -> HttpResponse:
-    """A template; or what stands in the records, for who says why: XLSX or CSV (UTF-8 with its mark, CP949 if asked)."""
+    """The template of applicants; or what names people, to keep or to fill in, for who says why.
+
+    XLSX, or CSV in UTF-8 with its mark, or in CP949 if asked.
+    """
     cohort = cohort_or_404(request, cohort_id)
     if what not in _labels() or form not in ("xlsx", "csv"):
         raise Http404
@@ -99,9 +115,6 @@ def _written(request: Request, cohort: Cohort, what: str, form: str) -> HttpResp
     rows = [[str(cell) for cell in row] for row in _rows(request, cohort)[what]()]
     day = clock.day_of(request.now, cohort.complex.zone)
     name = f"{what}-{cohort.course.key}-{cohort.number}-{day}.{form}"
-    if what != "template":
-        facts = {"what": what, "form": form, "rows": max(len(rows) - 1, 0)}
-        audit.record(cohort, "sheet taken away", by=request.user, at=request.now, facts=facts)
     if form == "xlsx":
         return _download(files.workbook(rows, str(_labels()[what])), XLSX, name)
     return _csv(rows, name, encoding=request.GET.get("encoding", ""))
@@ -131,6 +144,8 @@ def _rows(request: Request, cohort: Cohort) -> dict[str, Callable[[], queries.Ro
         "template": queries.template_rows,
         "applicants": lambda: queries.applicants_rows(cohort),
         "roster": lambda: queries.roster_rows(cohort),
+        "changes": lambda: queries.roster_changes_rows(cohort),
+        "grades": lambda: queries.grades_rows(cohort),
         "results": lambda: queries.results_rows(cohort, request.now),
     }
 
@@ -141,6 +156,8 @@ def _labels() -> dict[str, str]:
         "applicants": _("Applicants"),
         "roster": pgettext("tab", "Roster"),
         "results": _("Results"),
+        "changes": _("Roster to fill in"),
+        "grades": _("Grades to fill in"),
     }
 
 

@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from enrollment.queries import sheet_words
 from enrollment.rules import sheets as rules
+from enrollment.rules.headed import Fault
+from enrollment.states import SheetKind
 from training.core.sealed import sheets as sealed
 from training.core.services import sheets as files
 
@@ -67,10 +69,10 @@ REFUSED = {
     "spaces": (b" \r\n\t ", "file-empty"),
     "a broken zip": (GOOD[:-200], "file-broken"),
     "zip with a damaged middle": (GOOD[:400] + b"\0" * 200 + GOOD[600:], "file-broken"),
-    "a bomb": (with_part(GOOD, "xl/media/x.bin", b"\0" * (sealed.MOST_UNPACKED + 1)), "file-bomb"),
+    "a bomb": (with_part(GOOD, "xl/media/x.bin", b"\0" * (sealed.USUAL.unpacked + 1)), "file-bomb"),
     "600 parts": (packed(**{f"p{n}": "" for n in range(600)}), "file-bomb"),
     "huge shared strings": (
-        packed(xl__workbook_dot_xml="<x/>", xl__sharedStrings_dot_xml=" " * (sealed.MOST_STRINGS + 1)),
+        packed(xl__workbook_dot_xml="<x/>", xl__sharedStrings_dot_xml=" " * (sealed.USUAL.strings + 1)),
         "file-bomb",
     ),
     "entities": (packed(xl__workbook_dot_xml=ENTITIES), "file-broken"),
@@ -85,8 +87,8 @@ REFUSED = {
     "merged cells": (book(HEAD, ROW, before=merged), "file-merged"),
     "100 columns": (book([*HEAD, *(f"c{n}" for n in range(97))], ROW), "file-columns"),
     "a cell of 10 MB": (("전자우편,이름,구분\n" + "x" * 9_000_000 + ",b,c\n").encode(), "file-cell"),
-    "more than 10 MB": (b"x" * (sealed.MOST_BYTES + 1), "file-large"),
-    "too many rows": ((CSV + "\n" * sealed.MOST_ROWS + CSV).encode(), "file-rows"),
+    "more than 10 MB": (b"x" * (sealed.USUAL.bytes + 1), "file-large"),
+    "too many rows": ((CSV + "\n" * sealed.USUAL.seen + CSV).encode(), "file-rows"),
     "NUL": (CSV.encode() + b"a\0b,c,d\n", "file-nul"),
     "mixed encodings": (CSV.encode() + "홍,길,동\n".encode("cp949"), "file-encoding"),
     "a quote that is not closed": (CSV.encode() + b'"a,b,c\n', "file-quotes"),
@@ -102,10 +104,10 @@ REFUSED = {
 def read(raw):
     """As the service does, without the child process around it."""
     try:
-        _facts, rows = sealed.rows_of(raw)
-        found = list(sealed.bounded(rows))
+        _facts, rows = sealed.read(raw)
+        found = list(rows)
     except sealed.Unfit as unfit:
-        return rules.Read([], [], f"file-{unfit}")
+        return rules.Read([], [], f"file-{unfit.word}")
     except Exception:  # as the process answers
         return rules.Read([], [], "file-broken")
     return rules.read(found)
@@ -118,7 +120,9 @@ def test_hard_file_is_refused_with_a_sentence(name):
         raw = hidden_only()
     found = read(raw)
     assert (found.refused, found.entries) == (word, [])
-    assert sheet_words.refusal(found).endswith(".")
+    kind, _dash, rest = word.partition("-")
+    said = files.sentence(rest) if kind == "file" else sheet_words.refused(word, SheetKind.APPLICANTS)
+    assert said.endswith(".")
 
 
 def hidden_only():
@@ -173,25 +177,25 @@ def test_whatever_a_spreadsheet_writes_is_read_as_the_same_person(name):
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_with_its_number(row, word):
-    found = rules.read([HEAD, ROW, [], row])
+    found = rules.read([(1, HEAD), (2, ROW), (4, row)])
     assert (found.faults[0].line, found.faults[0].word, len(found.entries)) == (4, word, 1)
     assert sheet_words.fault(found.faults[0]).endswith(".")
 
 
 def test_the_same_address_twice_names_the_other_line():
-    found = rules.read([HEAD, ROW, ["KIM@example.com ", "김하늘", "재직자"]])
-    assert found.faults == [rules.Fault(3, "duplicate", "2")]
+    found = rules.read([(1, HEAD), (2, ROW), (3, ["KIM@example.com ", "김하늘", "재직자"])])
+    assert found.faults == [Fault(3, "duplicate", "2")]
 
 
 def test_cells_leave_as_the_text_a_person_sees():
     raw = book(["0012", 12, 1.5, True, date(2026, 12, 1), datetime(2026, 12, 1, 9, 30), "=A1+1", None, "x"])
-    _facts, rows = sealed.rows_of(raw)
-    assert list(rows) == [["0012", "12", "1.5", "TRUE", "2026-12-01", "2026-12-01 09:30", "=A1+1", "", "x"]]
+    _facts, rows = sealed.read(raw)
+    assert list(rows) == [(1, ["0012", "12", "1.5", "TRUE", "2026-12-01", "2026-12-01 09:30", "=A1+1", "", "x"])]
 
 
 def test_the_process_answers_good_files_bad_files_and_bombs():
     facts, rows = files.read(GOOD)
-    assert (facts["form"], rows) == ("xlsx", [HEAD, ROW])
+    assert (facts["form"], rows) == ("xlsx", [(1, HEAD), (2, ROW)])
     for name in ("a bomb", "macros", "mixed encodings"):
         raw, word = REFUSED[name]
         with pytest.raises(files.Unreadable) as refused:
@@ -201,5 +205,31 @@ def test_the_process_answers_good_files_bad_files_and_bombs():
 
 @pytest.mark.parametrize("value", ["=1+1", "+82 10", "-1", "@x", "\t=1", "＝1", "0012", "김하늘"])
 def test_what_is_written_is_text_and_reads_the_same_again(value):
-    _facts, rows = sealed.rows_of(files.workbook([["x", value]], "표"))
-    assert list(rows) == [["x", value]]
+    _facts, rows = sealed.read(files.workbook([["x", value]], "표"))
+    assert list(rows) == [(1, ["x", value])]
+
+
+@pytest.mark.parametrize(
+    ("raw", "limits", "word", "at"),
+    [
+        (book(HEAD, [], ["x", "=1+1"]), {"formulas": False}, "formula", "B3"),
+        (CSV.encode() * 2, {"rows": 3, "above": 0}, "rows", ""),
+        (CSV.encode() + b"\n" * 9, {"seen": 9}, "rows", ""),
+        (CSV.encode(), {"columns": 2}, "columns", "1"),
+        (CSV.encode(), {"cell": 4}, "cell", "2"),
+        (CSV.encode(), {"bytes": 8}, "large", ""),
+        (GOOD, {"unpacked": 100}, "bomb", ""),
+        (b" \n,,\n", {}, "empty", ""),
+    ],
+)
+def test_each_caller_sets_its_own_limits(raw, limits, word, at):
+    with pytest.raises(sealed.Unfit) as unfit:
+        list(sealed.read(raw, sealed.Limits(**limits))[1])
+    assert (unfit.value.word, unfit.value.at) == (word, at)
+
+
+def test_row_numbers_are_kept_and_the_reader_says_how_far_it_is():
+    told = []
+    _facts, rows = files.read(("\n" + CSV + "\n" * 3 + "a@example.com,b,c\n" * 1_000).encode(), told=told.append)
+    assert ([number for number, _cells in rows[:4]], len(rows)) == ([2, 3, 7, 8], 1_002)
+    assert [round(share, 1) for share in told] == [0.5, 1.0]

@@ -115,8 +115,8 @@ def test_the_page_takes_a_file_and_leads_to_its_lines(cast, client):
     address = f"/desk/cohorts/{cast.cohort.pk}/sheets/"
     with freeze():
         assert client.post(address, {}).status_code == 422
-        assert client.post(address, {"file": SimpleUploadedFile("a.csv", b"")}).status_code == 422
-        answer = client.post(address, {"file": SimpleUploadedFile("a.csv", GOOD.encode("cp949"))})
+        assert client.post(address, {"kind": "applicants", "file": SimpleUploadedFile("a.csv", b"")}).status_code == 422
+        answer = client.post(address, {"kind": "applicants", "file": SimpleUploadedFile("a.csv", GOOD.encode("cp949"))})
         sheets.read(SheetImport.objects.get().pk, now=NOW)
         page = client.get(answer["Location"])
         assert "new@example.com" in page.content.decode()
@@ -131,7 +131,7 @@ def freeze():
     return time_machine.travel(NOW, tick=False)
 
 
-@pytest.mark.parametrize("what", ["template", "applicants", "roster", "results"])
+@pytest.mark.parametrize("what", ["template", "applicants", "roster", "results", "changes"])
 def test_lists_are_taken_away_as_text_in_each_form(cast, client, what):
     cast.trainee.name = "=HYPERLINK(1)"
     cast.trainee.save()

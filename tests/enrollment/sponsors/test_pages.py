@@ -14,9 +14,8 @@ from enrollment.queries import partners
 from enrollment.services import nominations, shares
 from tests import factories
 from tests.enrollment.sponsors import build
-from training.accounts.models import Consent, ConsentText, Membership
+from training.accounts.models import AccessRecord, Consent, ConsentText, Membership
 from training.core import clock
-from training.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -144,16 +143,18 @@ def test_older_text_does_not_show_the_certificate(company, agreement, now):
 
 
 def test_opening_a_person_and_taking_the_file_are_recorded(client, company, agreement, now):
-    shown, _hidden = seated(agreement, company, now, share=True), seated(agreement, company, now)
+    shown, hidden = seated(agreement, company, now, share=True), seated(agreement, company, now)
     signed_in(client, company.manager)
     client.get("/partners/")
     client.get(f"/partners/people/{shown.pk}/")
-    client.get("/partners/people.csv")
-    looked = AuditEntry.objects.filter(actor=company.manager, subject_type="enrollment.enrollment").order_by("pk")
-    assert [(int(one.subject_id), one.action) for one in looked] == [
-        (shown.pk, "seen by the employer"),
-        (shown.pk, "taken by the employer"),
+    assert "Content-Disposition" not in client.get("/partners/people.csv")  # it asks why
+    client.post("/partners/people.csv", {"reason": "decision"})
+    looked = AccessRecord.objects.about(shown.trainee).order_by("pk")
+    assert [(one.actor, one.what, one.reason) for one in looked] == [
+        (company.manager, "person", ""),
+        (company.manager, "sheet", "decision"),
     ]
+    assert not AccessRecord.objects.about(hidden.trainee).exists()
 
 
 def test_file_is_safe_for_spreadsheets(client, company, agreement, now):

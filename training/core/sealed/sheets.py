@@ -1,7 +1,9 @@
-"""`python -m training.core.sealed.sheets`: a spreadsheet or CSV in, its rows as lines of JSON out, or one word why not.
+"""A spreadsheet or CSV in, its rows as lines of JSON out, or one word why not: the one reader of strangers' tables.
 
-It runs as a process of its own under limits. The first line is `ok {…}` or `no <word>`; each further line is one row,
-a list of texts. Whatever the cell is, it leaves as text: a formula as it was typed, a date as 2026-12-01.
+It runs as a process of its own under limits, which come as its argument; it imports nothing of the platform. The first
+line is `ok {…}`, each further line `[number, [text, …]]` is a row that is not blank, with its number in the file, and
+the last is `end`. Whatever is refused ends in `no <word> <where>` instead. Whatever the cell is, it leaves as text: a
+formula as it was typed where formulas are let in, a date as 2026-12-01.
 """
 
 import codecs
@@ -13,64 +15,111 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-
-MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 150 * 1024 * 1024
-MOST_STRINGS = 40 * 1024 * 1024
 MOST_PARTS = 500
-MOST_ROWS = 10_020  # ten thousand people, and what stands above them
-MOST_COLUMNS = 60
-MOST_CELL = 1_000
 MEMORY = 400 * 1024 * 1024
-SECONDS = 45
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
-Row = list[str]
+Cells = list[str]
+Row = tuple[int, Cells]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a table may hold. `above` are rows that may stand around its lines, `seen` all rows, the blank ones too."""
+
+    bytes: int = 10 * 1024 * 1024
+    rows: int = 10_000
+    above: int = 20
+    seen: int = 10_020
+    columns: int = 60
+    cell: int = 1_000
+    unpacked: int = 150 * 1024 * 1024
+    strings: int = 40 * 1024 * 1024
+    formulas: bool = True  # let in, as the text that was typed
+    seconds: int = 45
+
+
+USUAL = Limits()
 
 
 class Unfit(Exception):
-    """One word: empty, large, kind, old, locked, macros, links, bomb, merged, nul, encoding, quotes, cell, columns, rows, broken."""
+    """One word, and where: empty, large, kind, old, locked, macros, links, bomb, merged, formula, nul, encoding, quotes,
+    cell, columns, rows, broken.
+    """
+
+    def __init__(self, word: str, at: str = "") -> None:
+        super().__init__(word)
+        self.word, self.at = word, at
 
 
-def rows_of(raw: bytes) -> tuple[dict[str, str], Iterator[Row]]:
-    """What the file is, and its rows. Raises Unfit, also later while rows are read."""
+def read(raw: bytes, limits: Limits = USUAL) -> tuple[dict[str, str], Iterator[Row]]:
+    """What the file is, and its rows that are not blank. Raises Unfit, also later while rows are read."""
+    facts, rows = _rows_of(raw, limits)
+    return facts, _bounded(rows, limits)
+
+
+def _rows_of(raw: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[Cells]]:
     if not raw.strip():
         raise Unfit("empty")
-    if len(raw) > MOST_BYTES:
+    if len(raw) > limits.bytes:
         raise Unfit("large")
     if raw.startswith(OLE):
         raise Unfit("locked" if LOCKED in raw else "old")
     if raw.startswith(b"PK"):
-        return _workbook(raw)
+        return _workbook(raw, limits)
     if raw.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"<")):
         raise Unfit("kind")
-    return _csv(raw)
+    return _csv(raw, limits)
+
+
+def _bounded(rows: Iterator[Cells], limits: Limits) -> Iterator[Row]:
+    """Without blank rows and without the empty cells at a row's end. Raises Unfit past the limits."""
+    kept = 0
+    for number, row in enumerate(rows, start=1):
+        while row and not row[-1].strip():
+            row.pop()
+        kept += bool(row)
+        if number > limits.seen or kept > limits.rows + limits.above:
+            raise Unfit("rows")
+        if len(row) > limits.columns:
+            raise Unfit("columns", str(number))
+        if any(len(cell) > limits.cell for cell in row):
+            raise Unfit("cell", str(number))
+        if row:
+            yield number, row
+    if not kept:
+        raise Unfit("empty")
 
 
 # --- workbooks ------------------------------------------------------------------------------------
-def _workbook(raw: bytes) -> tuple[dict[str, str], Iterator[Row]]:
+def _workbook(raw: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[Cells]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - a third of a second that text need not wait for
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            _refuse(packed)
+            _refuse(packed, limits)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
         raise Unfit("broken") from None
     book = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
         raise Unfit("empty")
-    return {"form": "xlsx", "sheet": visible[0].title, "sheets": str(len(visible))}, _cells(visible[0])
+    sheet: Any = visible[0]
+    facts = {"form": "xlsx", "sheet": sheet.title, "sheets": str(len(visible)), "about": str(sheet.max_row or 0)}
+    sheet.reset_dimensions()  # what a file says of its own size is not believed
+    return facts, _cells(sheet) if limits.formulas else _values(sheet)
 
 
-def _refuse(packed: zipfile.ZipFile) -> None:
+def _refuse(packed: zipfile.ZipFile, limits: Limits) -> None:
     parts = packed.infolist()
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise Unfit("locked")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
         raise Unfit("bomb")
     if "xl/workbook.xml" not in names:
         raise Unfit("kind")
@@ -79,7 +128,7 @@ def _refuse(packed: zipfile.ZipFile) -> None:
     if any(name.startswith("xl/externalLinks/") for name in names):
         raise Unfit("links")
     for part in parts:
-        if part.filename == "xl/sharedStrings.xml" and part.file_size > MOST_STRINGS:
+        if part.filename == "xl/sharedStrings.xml" and part.file_size > limits.strings:
             raise Unfit("bomb")
         if part.filename.endswith((".xml", ".rels")):
             _refuse_part(packed, part)
@@ -99,9 +148,18 @@ def _refuse_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             before = piece[-16:]
 
 
-def _cells(sheet: Any) -> Iterator[Row]:
+def _cells(sheet: Any) -> Iterator[Cells]:
     for row in sheet.iter_rows(values_only=True):
         yield [_text(value) for value in row]
+
+
+def _values(sheet: Any) -> Iterator[Cells]:
+    """The same where a formula is refused: what it would show is not what stands there."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                raise Unfit("formula", cell.coordinate)
+        yield [_text(cell.value) for cell in row]
 
 
 def _text(value: Any) -> str:
@@ -117,11 +175,12 @@ def _text(value: Any) -> str:
 
 
 # --- text -----------------------------------------------------------------------------------------
-def _csv(raw: bytes) -> tuple[dict[str, str], Iterator[Row]]:
+def _csv(raw: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[Cells]]:
     text, encoding = _decoded(raw)
     if "\0" in text:
         raise Unfit("nul")
-    return {"form": "csv", "encoding": encoding}, _lines(text)
+    facts = {"form": "csv", "encoding": encoding, "about": str(text.count("\n"))}
+    return facts, _lines(text, limits)
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
@@ -147,10 +206,10 @@ def _unmarked_utf16(raw: bytes) -> str:
     return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
 
 
-def _lines(text: str) -> Iterator[Row]:
-    csv.field_size_limit(MOST_BYTES)
+def _lines(text: str, limits: Limits) -> Iterator[Cells]:
+    csv.field_size_limit(limits.bytes)
     first = next((line for line in re.split(r"[\r\n]+", text) if line.strip(" ,;\t")), "")
-    delimiter = max(",;\t", key=first.count)
+    delimiter = "\t" if "\t" in first else max(",;", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error:
@@ -158,38 +217,27 @@ def _lines(text: str) -> Iterator[Row]:
 
 
 # --- the process ----------------------------------------------------------------------------------
-def bounded(rows: Iterator[Row]) -> Iterator[Row]:
-    """Every row without the empty cells at its end. Raises Unfit past the limits."""
-    for number, row in enumerate(rows):
-        if number >= MOST_ROWS:
-            raise Unfit("rows")
-        while row and not row[-1].strip():
-            row.pop()
-        if len(row) > MOST_COLUMNS:
-            raise Unfit("columns")
-        if any(len(cell) > MOST_CELL for cell in row):
-            raise Unfit("cell")
-        yield row
-
-
-def main() -> int:
+def main(said: str) -> int:
+    limits = Limits(**json.loads(said))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = sys.stdout
     try:
-        facts, rows = rows_of(sys.stdin.buffer.read(MOST_BYTES + 1))
-        made = [json.dumps(row, ensure_ascii=True) for row in bounded(rows)]
-        out.write("ok " + json.dumps(facts) + "\n" + "\n".join(made) + "\n")
+        facts, rows = read(sys.stdin.buffer.read(limits.bytes + 1), limits)
+        out.write(f"ok {json.dumps(facts)}\n")
+        for row in rows:
+            out.write(json.dumps(row) + "\n")
+        out.write("end\n")
     except Unfit as unfit:
-        out.write(f"no {unfit}\n")
+        out.write(f"no {unfit.word} {unfit.at}\n")
     except MemoryError:
-        out.write("no bomb\n")
+        out.write("no bomb \n")
     except (Exception, RecursionError):  # noqa: BLE001 - whatever a hostile file makes a parser raise
-        out.write("no broken\n")
+        out.write("no broken \n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))
