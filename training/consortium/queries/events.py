@@ -7,6 +7,8 @@ from typing import Any
 from django.core import signing
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
@@ -120,7 +122,7 @@ def registered_by(ticket: str) -> int | None:
 
 
 # --- the desk ---------------------------------------------------------------------------------------
-def desk(complex: Complex, filters: dict[str, Any], *, number: str) -> Page[Event]:
+def desk(complex: Complex, filters: dict[str, Any], *, number: str) -> Page[Any]:
     """The latest first. Two queries."""
     rows = related(Event.objects.of(complex)).filter(**filters).order_by("-starts_at", "-pk")
     waiting = Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING))
@@ -153,9 +155,7 @@ def numbers(event: Event) -> dict[str, int]:
 def table(event: Event, filters: dict[str, Any]) -> tuple[list[list[str]], list[int]]:
     """The registrations as rows for a file, and whose they are."""
     rows = list(registrations(event, filters))
-    heads = [str(Registration._meta.get_field(name).verbose_name) for name in ("state", "registered_at", "came_at")]
-    user = Registration._meta.get_field("person").related_model
-    heads = [str(user._meta.get_field(name).verbose_name) for name in ("name", "email")] + heads  # type: ignore[union-attr]
+    heads = [_("Name"), _("E-mail"), _("State"), pgettext("event", "Registered"), pgettext("event", "Came")]
     lines = [
         [row.person.name, row.person.email, str(row.get_state_display()), words.moment(row.registered_at), words.moment(row.came_at)]
         for row in rows if row.person

@@ -116,6 +116,10 @@ class Overview:
     def bars(self) -> list[tuple[str, int]]:
         return [(str(OutcomeStatus(status).label), count) for status, count in self.counts.items()]
 
+    @property
+    def rows(self) -> list[list[str]]:
+        return [[label, str(count)] for label, count in self.bars]
+
 
 def overview(complex: Complex, cohort: Cohort | None) -> Overview:
     """Two queries."""

@@ -42,7 +42,7 @@ def _fitting(event: Event, answers: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for question in queries.questions(event):
         given = answers.get(question.key)
-        if question.kind == SurveyKind.SCALE and given in rules.SCALE:
+        if question.kind == SurveyKind.SCALE and given is not None and given in rules.SCALE:
             kept[question.key] = int(given)
         elif question.kind == SurveyKind.TEXT and str(given or "").strip():
             kept[question.key] = str(given).strip()[: rules.MOST_WORDS]

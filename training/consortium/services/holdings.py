@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -86,7 +86,7 @@ def _erased(rows: "QuerySet[JobOutcome]", *, by: Any, now: datetime) -> int:
 # --- when its time is over ------------------------------------------------------------------------
 def _old_events(now: datetime) -> "QuerySet[Event]":
     named = Event.objects.filter(ends_at__lte=now - event_rules.KEPT, registrations__person__isnull=False)
-    return named.annotate(people=Count("registrations__person")).select_related("pool", "complex")
+    return named.distinct().select_related("pool", "complex")
 
 
 def forget_events(now: datetime) -> int:
@@ -96,7 +96,8 @@ def forget_events(now: datetime) -> int:
 
 def _events_due(complex: Complex, now: datetime) -> Due:
     rows = list(_old_events(now).filter(complex=complex))
-    return Due(sum(row.people for row in rows), min((row.ends_at + event_rules.KEPT for row in rows), default=None))
+    people = Registration.objects.filter(event__in=rows, person__isnull=False).count()
+    return Due(people, min((row.ends_at + event_rules.KEPT for row in rows), default=None))
 
 
 def _last_kept(now: datetime) -> date:

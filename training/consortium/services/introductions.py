@@ -80,9 +80,11 @@ def take_back(who: Registration, whom: Registration, *, by: Any, now: datetime) 
 
 def _introduce(one: Registration, other: Registration, *, now: datetime) -> None:
     graduate, company = (one, other) if one.organization_id is None else (other, one)
+    assert graduate.consent is not None  # noqa: S101 - both were asked just now
+    assert company.consent is not None  # noqa: S101
     made = Introduction.objects.create(
         complex_id=one.complex_id, event_id=one.event_id, graduate=graduate, company=company,
-        graduate_consent_id=graduate.consent_id, company_consent_id=company.consent_id, made_at=now,
+        graduate_consent=graduate.consent, company_consent=company.consent, made_at=now,
     )  # fmt: skip
     audit.record(made, "introduced", by=None, at=now)
     for reader in (graduate, company):

@@ -186,11 +186,11 @@ def check_in(request: Request, event_id: int) -> HttpResponse:
         messages.success(request, _("%(name)s is checked in.") % {"name": found.person})
         return redirect(request.get_full_path())
     filters = RegistrationFilterForm(request.GET)
-    rows = list(queries.registrations(event, filters.wanted()))
+    shown = list(queries.registrations(event, filters.wanted()))
     numbers = queries.numbers(event)
-    looked_at(request, event, Evidence.SHEET, [row.person_id for row in rows if row.person_id])
+    looked_at(request, event, Evidence.SHEET, [row.person_id for row in shown if row.person_id])
     came = numbers[RegistrationState.CAME]
-    context = {"event": event, "rows": rows, "filters": filters, "came": came,
+    context = {"event": event, "rows": shown, "filters": filters, "came": came,
                "expected": came + numbers[RegistrationState.REGISTERED]}  # fmt: skip
     return render(request, "consortium/events/desk/check_in.html", context)
 
@@ -203,7 +203,7 @@ def ticket(request: Request, ticket: str) -> HttpResponse:
     rows = Registration.objects.of(request.complex).filter(person__isnull=False)
     found = (
         rows.select_related("person", "event__complex__site", "complex")
-        .filter(pk=queries.registered_by(ticket))
+        .filter(pk=queries.registered_by(ticket) or 0)
         .first()
     )
     if found is None:
