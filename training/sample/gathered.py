@@ -34,11 +34,11 @@ class Evening:
 
 LECTURE = Evening(
     EventKind.LECTURE, ("공개 강좌: 배터리 화재는 왜 일어나는가 (견본)", "Open lecture: why batteries burn (sample)"),
-    ("열폭주의 원인과 공정에서 막는 방법을 두 시간에 살펴봅니다.", "Two hours on thermal runaway and how a process prevents it."), -40, 2, 30,
+    ("열폭주의 원인과 공정에서 막는 방법을 두 시간에 살펴봅니다.", "Two hours on thermal runaway and its prevention."), -40, 2, 30,
 )  # fmt: skip
 FAIR = Evening(
     EventKind.JOB_FAIR, ("오창 이차전지 채용 박람회 (견본)", "Ochang battery job fair (sample)"),
-    ("수료생과 기업이 서로 원할 때만 연락처를 주고받습니다.", "Graduates and companies get each other's contact only where both want it."), 18, 5, 12,
+    ("수료생과 기업이 서로 원할 때만 연락처를 주고받습니다.", "Contacts are given only where both sides want it."), 18, 5, 12,
 )  # fmt: skip
 MEETING = Evening(
     EventKind.NETWORKING, ("수료생과 현장 기술자의 저녁 (견본)", "An evening of graduates and engineers (sample)"),
