@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from enrollment.models import Cohort, Enrollment
+from enrollment.queries import enrolled
 from enrollment.states import EnrollmentState
 from training.accounts.models import ConsentText
 from training.accounts.queries import consents
@@ -150,11 +151,18 @@ def own(person: Any, complex: Complex) -> list[Line]:
 
 
 def own_panel(request: Request) -> dict[str, Any]:
-    """What stands on the trainee's desk: whether a question waits. Nothing where nobody is asked."""
+    """What stands on the trainee's desk: whether a question waits. One query, and none where nobody is asked."""
     today = clock.day_of(request.now, request.complex.zone)
-    lines = own(request.user, request.complex)
-    waits = [
-        line for line in lines
-        if rules.due_months(line.enrollment.cohort.ends_on, today=today) and (line.outcome is None or not line.outcome.answered_at)
-    ]  # fmt: skip
-    return {"waits": waits, "lines": lines}
+    rows = [
+        (row, rules.after(row.cohort.ends_on, months))
+        for row in enrolled.enrollments(request.user, request.complex)
+        if row.state == EnrollmentState.COMPLETED and (months := rules.due_months(row.cohort.ends_on, today=today))
+    ]
+    if not rows:
+        return {"waits": []}
+    known = dict(
+        JobOutcome.objects.standing()
+        .filter(enrollment__in=[row for row, _day in rows])
+        .values_list("enrollment", "answered_at")
+    )
+    return {"waits": [row for row, day in rows if not _since(known.get(row.pk), day, request.complex)]}
