@@ -25,7 +25,7 @@ KIND = "text/calendar; charset=utf-8; method=PUBLISH"
 
 def calendar(cohort: Cohort, *, now: datetime) -> bytes:
     """Every session of a cohort, those taken out as CANCELLED; a canceled cohort cancels all. Two queries."""
-    feed = _empty(cohort.complex, str(cohort))
+    feed = empty(cohort.complex, str(cohort))
     canceled = cohort.state == CohortState.CANCELED
     for session in sessions_of(cohort):
         feed.add_component(_event(cohort, session, now, canceled=canceled))
@@ -39,7 +39,7 @@ def own(person: Any, complex: Complex, *, now: datetime) -> bytes:
 
     What they have left is CANCELLED from the day after they left, and a canceled cohort's sessions are.
     """
-    feed = _empty(complex, _("My sessions") + f" · {complex}")
+    feed = empty(complex, _("My sessions") + f" · {complex}")
     left = _cohorts(person, complex)
     led = Q(instructor=person) & ~Q(cohort__state=CohortState.PLANNED)  # as a substitute, in whatever cohort
     rows = Session.objects.of(complex).filter(Q(cohort__in=left) | led).order_by("starts_at", "pk")
@@ -77,7 +77,8 @@ def _left_on(enrollment: Enrollment) -> date | None:
     return enrollment.ended_on if enrollment.state in stays else (enrollment.ended_on or date.min)
 
 
-def _empty(complex: Complex, name: str) -> Calendar:
+def empty(complex: Complex, name: str) -> Calendar:
+    """A calendar without anything in it yet."""
     feed = Calendar()
     feed.add("prodid", PRODUCT)
     feed.add("version", "2.0")

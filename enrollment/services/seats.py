@@ -114,6 +114,15 @@ def _too_few(left: int) -> str:
     ) % {"left": left}
 
 
+@transaction.atomic
+def forget(pools: Iterable[SeatPool], *, now: datetime) -> int:
+    """Close pools of what is long over, and forget who sat where; a cohort's are kept. Returns how many seats went."""
+    keys = [pool.pk for pool in lock(pools) if pool.cohort_id is None]
+    gone, _each = Seat.objects.filter(pool__in=keys).delete()
+    SeatPool.objects.filter(pk__in=keys).update(taken=0, closed_at=now)
+    return gone
+
+
 def main_of(held: Iterable[Seat]) -> Seat:
     """Of the seats taken together, the one in the pool of the whole cohort: offers and enrollments point to it."""
     return min(held, key=lambda seat: (seat.pool.key != "", seat.pool_id))

@@ -1,17 +1,32 @@
 """Rules of the consortium: the employer's own demand, what operators make of it, and what was agreed with whom."""
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
+from enrollment.services import private_files
 from tests import factories
-from tests.access.rules import EVERYONE, Rule, only
+from tests.access.rules import EVERYONE, SIGNED_IN, Rule, only
 from tests.access.seats import OPERATORS
 from tests.cast import Cast
-from tests.consortium import build
-from training.consortium.models import Agreement, AgreementFile, Contact, Demand, Project
+from tests.consortium import build, build_events
+from training.accounts.services import consents
+from training.consortium.models import (
+    Agreement,
+    AgreementFile,
+    Contact,
+    Demand,
+    Event,
+    EventMaterial,
+    JobOutcome,
+    Project,
+    Registration,
+)
+from training.consortium.queries import events as event_queries
+from training.consortium.queries import outcomes as outcome_queries
+from training.consortium.services import outcomes, registrations
 from training.core import clock
 
 EMPLOYER = only("employer")
@@ -71,6 +86,54 @@ def project(cast: Cast) -> int:
     ).pk  # fmt: skip
 
 
+def event(cast: Cast) -> Event:
+    """An evening to meet tomorrow, for which the trainee is registered."""
+    found = Event.objects.filter(complex=cast.complex).first()
+    if found is None:
+        now = clock.now()
+        tomorrow = now + timedelta(days=1)
+        found = build_events.announced(
+            cast.complex, cast.operator, kind="networking", starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=2),
+            opens_at=now - timedelta(days=1), closes_at=tomorrow, capacity=50,
+        )  # fmt: skip
+        registrations.register(found, person=cast.trainee, now=now)
+    return found
+
+
+def ticket(cast: Cast) -> str:
+    return event_queries.ticket(Registration.objects.get(event=event(cast), person=cast.trainee))
+
+
+def material(cast: Cast) -> int:
+    """A file that was handed out."""
+    found = EventMaterial.objects.first()
+    if found is None:
+        fields = {"name": "a.pdf", "kind": "pdf", "size": 8, "sha256": sha256(b"%PDF-1.7").hexdigest()}
+        path = private_files.keep(f"events/{cast.complex.pk}", b"%PDF-1.7")
+        found = EventMaterial.objects.create(
+            complex=cast.complex, event=event(cast), path=path, uploaded_at=clock.now(), **fields
+        )  # fmt: skip
+    return found.pk
+
+
+def outcome(cast: Cast) -> JobOutcome:
+    """What the other trainee said after a course they completed."""
+    found = JobOutcome.objects.filter(complex=cast.complex).first()
+    if found is None:
+        consents.ship(cast.complex, now=clock.now())
+        done = factories.EnrollmentFactory(
+            complex=cast.complex, trainee=cast.other_trainee, state="completed",
+            cohort=factories.CohortFactory(complex=cast.complex, course=cast.cohort.course),
+        )  # fmt: skip
+        text = outcome_queries.text(cast.complex, now=clock.now())
+        found = outcomes.agree(done, text=text, by=cast.other_trainee, now=clock.now())
+    return found
+
+
+def event_at(desk: str, act: str = ""):
+    return lambda cast: f"{desk}/events/{event(cast).pk}/{act}"
+
+
 def of(act: str = ""):
     return lambda cast: f"/desk/organizations/{organization(cast)}/{act}"
 
@@ -112,4 +175,30 @@ RULES = {
     "consortium:project_step": Rule(lambda cast: f"/desk/projects/{project(cast)}/step/?to=done", OPERATORS),
     "consortium:public_projects": Rule(lambda cast: "/projects/", EVERYONE),
     "consortium:public_project": Rule(lambda cast: f"/projects/{project(cast)}/", EVERYONE),
+    "consortium:events": Rule(lambda cast: "/desk/events/", OPERATORS),
+    "consortium:add_event": Rule(lambda cast: "/desk/events/add/", OPERATORS),
+    "consortium:event_desk": Rule(event_at("/desk"), OPERATORS),
+    "consortium:change_event": Rule(event_at("/desk", "change/"), OPERATORS),
+    "consortium:event_step": Rule(event_at("/desk", "step/?to=held"), OPERATORS),
+    "consortium:event_registrations": Rule(event_at("/desk", "registrations.csv"), OPERATORS),
+    "consortium:event_check_in": Rule(event_at("/desk", "check-in/"), OPERATORS),
+    "consortium:event_survey_results": Rule(event_at("/desk", "survey/"), OPERATORS),
+    "consortium:add_event_material": Rule(event_at("/desk", "materials/"), OPERATORS),
+    "consortium:event_ticket": Rule(lambda cast: f"/desk/events/ticket/{ticket(cast)}/", OPERATORS),
+    "consortium:erase_event_material": Rule(lambda cast: f"/desk/event-materials/{material(cast)}/erase/", OPERATORS),
+    "consortium:event_material": Rule(lambda cast: f"/event-materials/{material(cast)}/", OPERATORS | only("trainee")),
+    "consortium:public_events": Rule(lambda cast: "/events/", EVERYONE),
+    "consortium:event": Rule(event_at(""), EVERYONE),
+    "consortium:event_calendar": Rule(event_at("", "calendar.ics"), EVERYONE),
+    "consortium:register": Rule(event_at("", "register/"), SIGNED_IN),
+    "consortium:cancel_registration": Rule(event_at("", "cancel/"), only("trainee")),
+    "consortium:event_survey": Rule(event_at("", "survey/"), only("trainee")),
+    "consortium:event_meet": Rule(event_at("", "meet/"), only("trainee")),
+    "consortium:outcomes": Rule(lambda cast: "/desk/outcomes/", OPERATORS),
+    "consortium:enter_outcome": Rule(lambda cast: f"/desk/outcomes/{outcome(cast).pk}/", OPERATORS),
+    "consortium:own_outcomes": Rule(lambda cast: "/learn/outcome/", SIGNED_IN),
+    "consortium:own_outcome": Rule(
+        lambda cast: f"/learn/outcome/{outcome(cast).enrollment_id}/", only("other_trainee")
+    ),
+    "consortium:withdraw_outcomes": Rule(lambda cast: "/learn/outcome/withdraw/", SIGNED_IN),
 }

@@ -49,7 +49,7 @@ def test_page_says_what_is_held_and_until_when(client, cast, finished):
     assert (held["training"].count, held["training"].kept, held["training"].until) == (1, 1, date(2031, 10, 31))
     assert list(held) == [
         "account", "sessions", "consents", "mail", "roles", "access", "requests", "applications", "documents", "training",
-        "papers", "answer_files", "photos", "questions", "certificates",
+        "papers", "answer_files", "photos", "questions", "certificates", "events", "introductions", "outcomes",
     ]  # fmt: skip
 
 

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # sender=Membership; membership, granted (True or False), by, now. What hangs on a role answers here.
 roles_changed = Signal()
+
+# sender=Consent; consent, by, now. What rests on a consent that was taken back ends here.
+consent_withdrawn = Signal()

@@ -37,12 +37,16 @@ class ConsentKey(TextChoices):
     PROVISION = "provision", _("provision to the employment center and the ministry")
     SPONSOR = "sponsor", _("progress shown to the sponsoring employer")
     MARKETING = "marketing", _("news about new courses")
+    INTRODUCTION = "introduction", _("introduction to companies or graduates at an event")
+    OUTCOME = "outcome", _("what became of you after the training")
 
 
 class AskedAt(TextChoices):
     SIGN_UP = "sign_up", _("at sign-up")
     APPLICATION = "application", _("with an application")
     SPONSORSHIP = "sponsorship", _("with a sponsored seat")
+    EVENT = "event", _("at an event")
+    OUTCOME = "outcome", _("after the training")
 
 
 class Evidence(TextChoices):

@@ -1,11 +1,14 @@
 """What this app hangs into the desks of enrollment."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from training.accounts.permissions import is_manager, is_operator
-from training.consortium.queries import demands, organizations, projects
+from training.accounts.ports import add_holdings, add_rule
+from training.consortium.queries import demands, event_calendar, events, organizations, outcomes, projects
 from training.consortium.rules import letters
-from training.core import ports
+from training.consortium.services.holdings import RULES, ConsortiumHoldings
+from training.core import mail, ports
 from training.core.requests import Request
 
 
@@ -46,6 +49,40 @@ PANELS = [
         address="consortium:projects",
     ),
     ports.DeskPanel(
+        desk="desk",
+        order=45,
+        title=pgettext_lazy("consortium", "Events"),
+        template="consortium/events/panel.html",
+        may_see=_runs,
+        query=events.panel,
+        address="consortium:events",
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=50,
+        title=_("Job outcomes"),
+        template="consortium/outcomes/panel.html",
+        may_see=_runs,
+        query=outcomes.panel,
+        address="consortium:outcomes",
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=60,
+        title=pgettext_lazy("consortium", "Events"),
+        template="consortium/events/own_panel.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=events.own_panel,
+    ),
+    ports.DeskPanel(
+        desk="learn",
+        order=62,
+        title=_("After the training"),
+        template="consortium/outcomes/own_panel.html",
+        may_see=lambda request: request.user.is_authenticated,
+        query=outcomes.own_panel,
+    ),
+    ports.DeskPanel(
         desk="partners",
         order=10,
         title=_("Training demand"),
@@ -60,5 +97,10 @@ PANELS = [
 def register() -> None:
     """Called once, from `ready()`."""
     letters.register_all()
+    add_holdings(ConsortiumHoldings())
+    for rule in RULES:
+        add_rule(rule)
+    for name in event_calendar.ATTACHED:
+        mail.attaches(name, event_calendar.attachment)
     for panel in PANELS:
         ports.add_panel(panel)

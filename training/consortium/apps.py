@@ -9,6 +9,6 @@ class ConsortiumConfig(AppConfig):
     verbose_name = _("Consortium")
 
     def ready(self) -> None:
-        from training.consortium import adapters
+        from training.consortium import adapters, receivers, tasks  # noqa: F401 - they register when they are read
 
         adapters.register()

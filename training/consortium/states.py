@@ -61,3 +61,50 @@ PROJECT_TRANSITIONS: dict[str, frozenset[str]] = {
     ProjectState.RUNNING: frozenset({ProjectState.DONE, ProjectState.APPROVED}),
     ProjectState.DONE: frozenset(),
 }
+
+
+class EventKind(TextChoices):
+    LECTURE = "lecture", pgettext_lazy("event", "open lecture")
+    NETWORKING = "networking", pgettext_lazy("event", "networking")
+    JOB_FAIR = "job_fair", pgettext_lazy("event", "job fair")
+
+
+class EventState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("event", "draft")
+    ANNOUNCED = "announced", pgettext_lazy("event", "announced")
+    HELD = "held", pgettext_lazy("event", "held")
+    CANCELED = "canceled", pgettext_lazy("event", "canceled")
+
+
+EVENT_TRANSITIONS: dict[str, frozenset[str]] = {
+    EventState.DRAFT: frozenset({EventState.ANNOUNCED, EventState.CANCELED}),
+    EventState.ANNOUNCED: frozenset({EventState.HELD, EventState.CANCELED}),
+    EventState.HELD: frozenset(),
+    EventState.CANCELED: frozenset(),
+}
+
+
+class RegistrationState(TextChoices):
+    REGISTERED = "registered", pgettext_lazy("registration", "registered")
+    WAITING = "waiting", pgettext_lazy("registration", "on the waiting list")
+    CAME = "came", pgettext_lazy("registration", "came")
+    ABSENT = "absent", pgettext_lazy("registration", "did not come")
+    CANCELED = "canceled", pgettext_lazy("registration", "canceled")
+
+
+_R = RegistrationState
+REGISTRATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _R.REGISTERED: frozenset({_R.CAME, _R.ABSENT, _R.CANCELED}),
+    _R.WAITING: frozenset({_R.REGISTERED, _R.CANCELED}),
+    _R.CAME: frozenset(),
+    _R.ABSENT: frozenset({_R.CAME}),
+    _R.CANCELED: frozenset({_R.REGISTERED, _R.WAITING}),
+}
+
+
+class OutcomeStatus(TextChoices):
+    IN_FIELD = "in_field", pgettext_lazy("outcome", "employed in the field")
+    ELSEWHERE = "elsewhere", pgettext_lazy("outcome", "employed elsewhere")
+    STUDY = "study", pgettext_lazy("outcome", "studying")
+    LOOKING = "looking", pgettext_lazy("outcome", "looking for work")
+    NOT_ANSWERED = "not_answered", pgettext_lazy("outcome", "not answered")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from training.consortium.views import demand, organizations, own_demand, projects
+from training.consortium.views import (
+    demand,
+    event_desk,
+    events,
+    meetings,
+    organizations,
+    outcomes,
+    own_demand,
+    projects,
+)
 
 app_name = "consortium"
 urlpatterns = [
@@ -38,4 +47,28 @@ urlpatterns = [
     path("desk/projects/<int:project_id>/step/", projects.step, name="project_step"),
     path("projects/", projects.public_index, name="public_projects"),
     path("projects/<int:project_id>/", projects.public_page, name="public_project"),
+    path("desk/events/", event_desk.index, name="events"),
+    path("desk/events/add/", event_desk.add, name="add_event"),
+    path("desk/events/ticket/<str:ticket>/", event_desk.ticket, name="event_ticket"),
+    path("desk/events/<int:event_id>/", event_desk.page, name="event_desk"),
+    path("desk/events/<int:event_id>/change/", event_desk.change, name="change_event"),
+    path("desk/events/<int:event_id>/step/", event_desk.step, name="event_step"),
+    path("desk/events/<int:event_id>/registrations.csv", event_desk.table, name="event_registrations"),
+    path("desk/events/<int:event_id>/check-in/", event_desk.check_in, name="event_check_in"),
+    path("desk/events/<int:event_id>/survey/", event_desk.survey, name="event_survey_results"),
+    path("desk/events/<int:event_id>/materials/", event_desk.add_material, name="add_event_material"),
+    path("desk/event-materials/<int:material_id>/erase/", event_desk.erase_material, name="erase_event_material"),
+    path("desk/outcomes/", outcomes.index, name="outcomes"),
+    path("desk/outcomes/<int:outcome_id>/", outcomes.enter, name="enter_outcome"),
+    path("learn/outcome/", outcomes.own_index, name="own_outcomes"),
+    path("learn/outcome/<int:enrollment_id>/", outcomes.own, name="own_outcome"),
+    path("learn/outcome/withdraw/", outcomes.withdraw, name="withdraw_outcomes"),
+    path("events/", events.index, name="public_events"),
+    path("events/<int:event_id>/", events.page, name="event"),
+    path("events/<int:event_id>/calendar.ics", events.calendar, name="event_calendar"),
+    path("events/<int:event_id>/register/", events.register, name="register"),
+    path("events/<int:event_id>/cancel/", events.cancel, name="cancel_registration"),
+    path("events/<int:event_id>/survey/", events.survey, name="event_survey"),
+    path("events/<int:event_id>/meet/", meetings.meet, name="event_meet"),
+    path("event-materials/<int:material_id>/", events.material, name="event_material"),
 ]

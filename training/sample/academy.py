@@ -30,6 +30,7 @@ from training.sample import (
     cohorts,
     demanded,
     directory,
+    gathered,
     logs,
     people,
     planning,
@@ -112,6 +113,10 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     directory.agreed(done.members, by=done.operator, now=done.now)
     demanded.demands(course, done.members, done.accounts, now=done.now)
     projects.projects(course, done.members, by=done.operator, now=done.now)
+    gathered.events(
+        course, done.members, [*crowd[:19], trainee, done.accounts["employer"]], by=done.operator, now=done.now
+    )
+    gathered.outcomes(made[1], done.members["partner"], by=done.operator, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:

@@ -111,10 +111,54 @@ SPONSOR_2 = SPONSOR | {  # names the state of the certificate, and what exactly 
     ),
 }
 
+INTRODUCTION = {
+    "asked_at": AskedAt.EVENT,
+    "required": False,
+    "title_ko": "행사에서 만나고 싶은 상대에게 연락처 제공",
+    "title_en": "Giving your contact to those you meet at an event",
+    "purpose_ko": (
+        "제공받는 자: 같은 행사에서 서로 만나기를 원한 상대 한 쪽(수료생에게는 기업 담당자, 기업 담당자에게는 수료생). "
+        "목적: 채용 상담과 교류"
+    ),
+    "purpose_en": (
+        "Recipient: the one other side at the same event with whom you both asked to meet (a company's manager, or a "
+        "graduate). Purpose: talks about jobs, and exchange"
+    ),
+    "items_ko": (
+        "명단에 나오는 것: 수료생은 이름 없이 수료한 과정과 직접 쓴 소개 한 줄, 기업은 기업 이름. "
+        "서로 원했을 때 상대에게 가는 것: 이름, 이메일 주소. 한쪽만 원한 것은 아무에게도 보이지 않습니다."
+    ),
+    "items_en": (
+        "On the list: for graduates the course completed and the line you wrote, without your name; for companies the "
+        "company's name. To the other once both asked: name, e-mail address. What one side alone wishes is shown to nobody."
+    ),
+    "period_ko": "동의를 거둘 때까지, 길어도 행사가 끝난 뒤 1년까지",
+    "period_en": "Until you take this consent back, at most one year after the event",
+    "refusal_ko": "동의하지 않을 수 있고 언제든 거둘 수 있습니다. 동의하지 않아도 행사에 참여할 수 있습니다.",
+    "refusal_en": "You can refuse, or take it back at any time. You can come to the event all the same.",
+}
+
+OUTCOME = {
+    "asked_at": AskedAt.OUTCOME,
+    "required": False,
+    "title_ko": "수료 뒤 취업 현황의 수집·이용",
+    "title_en": "Collection and use of what you do after the training",
+    "purpose_ko": "수료 3개월·6개월 뒤 취업 현황 조사와 확인, 개인을 알아볼 수 없는 합계로 만드는 사업 보고서",
+    "purpose_en": "To ask and check three and six months after the training, and to report sums in which nobody can be told",
+    "items_ko": "취업·진학 여부, 회사나 학교 이름, 시작한 날",
+    "items_en": "Whether you work or study, the name of the company or school, since when",
+    "period_ko": "동의를 거둘 때까지, 길어도 훈련이 끝난 뒤 3년까지",
+    "period_en": "Until you take this consent back, at most three years after the training ends",
+    "refusal_ko": "동의하지 않을 수 있고 언제든 거둘 수 있으며, 거두면 바로 지웁니다. 수료와 수료증에 불이익이 없습니다.",
+    "refusal_en": "You can refuse, or take it back at any time; it is erased at once. Neither affects your completion.",
+}
+
 SHIPPED: dict[tuple[str, int], dict[str, object]] = {
     (ConsentKey.TRAINING, 1): TRAINING,
     (ConsentKey.PROVISION, 1): PROVISION,
     (ConsentKey.SPONSOR, 1): SPONSOR,
     (ConsentKey.SPONSOR, 2): SPONSOR_2,
     (ConsentKey.MARKETING, 1): MARKETING,
+    (ConsentKey.INTRODUCTION, 1): INTRODUCTION,
+    (ConsentKey.OUTCOME, 1): OUTCOME,
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from training.accounts.models import Consent, ConsentText, User
 from training.accounts.rules.consent_texts import SHIPPED
+from training.accounts.signals import consent_withdrawn
 from training.core import audit
 from training.core.clock import day_of
 from training.core.errors import DomainError, Refused, TransitionRefused
@@ -37,6 +38,7 @@ def withdraw(consent: Consent, *, by: User, now: datetime) -> None:
         raise TransitionRefused(_("This consent was already taken back."))
     consent.withdrawn_at = now
     audit.record(consent, "withdrawn", by=by, at=now, before="given", after="withdrawn", facts=_facts(consent))
+    consent_withdrawn.send(sender=Consent, consent=consent, by=by, now=now)
 
 
 @transaction.atomic
