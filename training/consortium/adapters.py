@@ -1,9 +1,11 @@
 """What this app hangs into the desks of enrollment."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from training.accounts.permissions import is_manager, is_operator
 from training.consortium.queries import demands, organizations, projects
+from training.consortium.queries.reports import listed
 from training.consortium.rules import letters
 from training.core import ports
 from training.core.requests import Request
@@ -44,6 +46,15 @@ PANELS = [
         may_see=_runs,
         query=projects.panel,
         address="consortium:projects",
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=45,
+        title=pgettext_lazy("consortium", "Reports"),
+        template="consortium/reports/panel.html",
+        may_see=_runs,
+        query=listed.panel,
+        address="consortium:reports",
     ),
     ports.DeskPanel(
         desk="partners",

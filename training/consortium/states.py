@@ -61,3 +61,22 @@ PROJECT_TRANSITIONS: dict[str, frozenset[str]] = {
     ProjectState.RUNNING: frozenset({ProjectState.DONE, ProjectState.APPROVED}),
     ProjectState.DONE: frozenset(),
 }
+
+
+class ReportUnit(TextChoices):
+    """What the period of a report is cut into."""
+
+    MONTH = "month", pgettext_lazy("report", "month")
+    QUARTER = "quarter", pgettext_lazy("report", "quarter")
+    YEAR = "year", pgettext_lazy("report", "year")
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("report", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
+
+
+REPORT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
+    ReportState.SUBMITTED: frozenset(),  # a correction is a further edition
+}

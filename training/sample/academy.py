@@ -35,6 +35,7 @@ from training.sample import (
     planning,
     projects,
     quizzes,
+    reported,
     site,
     skills,
     sponsored,
@@ -112,6 +113,7 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     directory.agreed(done.members, by=done.operator, now=done.now)
     demanded.demands(course, done.members, done.accounts, now=done.now)
     projects.projects(course, done.members, by=done.operator, now=done.now)
+    reported.report(done.complex, by=done.operator, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:

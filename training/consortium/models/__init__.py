@@ -4,6 +4,7 @@ from training.consortium.models.agreements import Agreement, AgreementFile, Cont
 from training.consortium.models.demands import Demand, DemandGroup
 from training.consortium.models.pages import OrganizationIndexPage, OrganizationPage
 from training.consortium.models.projects import Project
+from training.consortium.models.reports import Report, ReportEdition, ReportSource
 
 __all__ = [
     "Agreement",
@@ -14,4 +15,7 @@ __all__ = [
     "OrganizationIndexPage",
     "OrganizationPage",
     "Project",
+    "Report",
+    "ReportEdition",
+    "ReportSource",
 ]
