@@ -101,11 +101,17 @@ def _complex(number: int) -> Complex:
     )
     places = [(cohort, n) for cohort in cohorts for n in range(PEOPLE + 4)]
     _many(Application, (
-        Application(complex=complex, cohort=cohort, applicant=person, kind="employed", state="enrolled" if n < PEOPLE else "rejected", applied_at=cohort.opens_at)
+        Application(
+            complex=complex, cohort=cohort, applicant=person, kind="employed", applied_at=cohort.opens_at,
+            state="enrolled" if n < PEOPLE else "rejected",
+        )
         for (cohort, n), person in zip(places, people, strict=True)
     ))  # fmt: skip
     enrolled = _many(Enrollment, (
-        Enrollment(complex=complex, cohort=cohort, trainee=person, enrolled_at=cohort.opens_at, state=_state(n), sponsor=company if n < 3 else None)
+        Enrollment(
+            complex=complex, cohort=cohort, trainee=person, enrolled_at=cohort.opens_at, state=_state(n),
+            sponsor=company if n < 3 else None,
+        )
         for (cohort, n), person in zip(places, people, strict=True) if n < PEOPLE
     ))  # fmt: skip
     _decisions(complex, enrolled, by)
@@ -119,7 +125,8 @@ def _many(model: type[models.Model], made: Iterator[models.Model]) -> list:
 
 
 def _state(n: int) -> str:
-    return EnrollmentState.WITHDRAWN if n == 19 else EnrollmentState.NOT_COMPLETED if n == 18 else EnrollmentState.COMPLETED
+    """Of twenty, one withdrew and one did not complete."""
+    return {18: EnrollmentState.NOT_COMPLETED, 19: EnrollmentState.WITHDRAWN}.get(n, EnrollmentState.COMPLETED)
 
 
 def _cohorts(complex: Complex, courses: list[Course]) -> list[Cohort]:

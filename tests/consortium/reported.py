@@ -5,8 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from courses.models import Course, Skill
-from enrollment.models import Cohort, Decision, Enrollment, SecondWord, Session, SkillRecord, Survey, SurveyResponse
-from enrollment.models import SeatAgreement, SeatPool, SurveyVersion
+from enrollment.models import (
+    Cohort,
+    Decision,
+    Enrollment,
+    SeatAgreement,
+    SeatPool,
+    SecondWord,
+    Session,
+    SkillRecord,
+    Survey,
+    SurveyResponse,
+    SurveyVersion,
+)
 from enrollment.states import CohortState
 from tests import factories
 from tests.consortium import build
@@ -121,7 +132,9 @@ def _second(of: Cohort, by: User) -> None:
     session(of, of.ends_on, 2, is_practice=False)
 
 
-def record(row: Enrollment, skill: Skill, by: User, *, passed: bool = True, attempt: int = 1, **more: Any) -> SkillRecord:
+def record(
+    row: Enrollment, skill: Skill, by: User, *, passed: bool = True, attempt: int = 1, **more: Any
+) -> SkillRecord:
     return SkillRecord.objects.create(
         complex=row.complex, enrollment=row, skill=skill, version=skill.versions.get(), attempt=attempt, value=70,
         passed=passed, taken_at=NOW, assessed_by=by, recorded_at=NOW, ticket=f"{more.get('replaces', attempt)}", **more,
@@ -136,7 +149,13 @@ def _shown(of: Cohort, people: list[Enrollment], by: User) -> None:
     record(people[1], thickness, by)
     second = record(people[0], moisture, by)
     SecondWord.objects.create(
-        complex=of.complex, record=second, first=by, given_by=factories.UserFactory(), agrees=True, value=70, given_at=NOW
+        complex=of.complex,
+        record=second,
+        first=by,
+        given_by=factories.UserFactory(),
+        agrees=True,
+        value=70,
+        given_at=NOW,
     )
     record(people[1], moisture, by)  # nobody agreed yet
     record(people[2], thickness, by, passed=False)
@@ -169,7 +188,14 @@ def _members(complex: Any, company: Organization, manager: User, by: User, of: C
         Agreement.objects.create(
             complex=complex, organization=company, kind="mou", title="-", signed_on=first, starts_on=first, ends_on=last
         )
-    common = {"complex": complex, "kind": "training", "title_ko": "-", "summary_ko": "-", "made_at": july, "made_by": by}
+    common = {
+        "complex": complex,
+        "kind": "training",
+        "title_ko": "-",
+        "summary_ko": "-",
+        "made_at": july,
+        "made_by": by,
+    }
     project = Project.objects.create(
         **common, state="running", starts_on=date(2026, 6, 1), ends_on=date(2026, 8, 31)
     )  # fmt: skip

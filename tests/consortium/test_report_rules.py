@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -66,7 +67,7 @@ def test_a_period_is_cut_without_gap_or_overlap(unit, keys, ends):
     found = periods.cut(date(2026, 8, 20), date(2026, 10, 2), unit)
     assert [one.key for one in found] == keys
     assert (found[0].since, found[0].until, found[-1].until) == (date(2026, 8, 20), *ends)
-    assert all((after.since - before.until).days == 1 for before, after in zip(found, found[1:], strict=False))
+    assert all((after.since - before.until).days == 1 for before, after in pairwise(found))
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ def _day(label: Any) -> forms.DateField:
 class ChoicesForm(forms.Form):
     """What a report is about; it stands in the address. Without any choice, the quarter that is over."""
 
-    since = _day(_("First day"))
-    until = _day(_("Last day"))
+    since = _day(pgettext_lazy("report", "First day"))
+    until = _day(pgettext_lazy("report", "Last day"))
     unit = forms.ChoiceField(label=pgettext_lazy("report", "Cut into"), choices=ReportUnit.choices)
     course = forms.ModelChoiceField(
         label=_("Course"), required=False, queryset=Course.objects.none(),

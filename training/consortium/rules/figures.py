@@ -192,7 +192,10 @@ def practice_hours(a: Amounts) -> Value:
 
 @_figure(
     "hours", pgettext_lazy("report", "Hours attended"),
-    _("Hours of all people together, as their decisions froze them: of a course counted by days, each credited day is an even share of its hours."),
+    _(
+        "Hours of all people together, as their decisions froze them: of a course counted by days, each credited day is "
+        "an even share of its hours."
+    ),
     "cohorts", "enrollments", "decisions", "sessions",
 )  # fmt: skip
 def attended_hours(a: Amounts) -> Value:
@@ -276,7 +279,9 @@ def demands(a: Amounts) -> Value:
     return _count(a, "demands")
 
 
-@_figure("sponsors", pgettext_lazy("report", "People asked for"), _("How many people these demands are for."), "demands")
+@_figure(
+    "sponsors", pgettext_lazy("report", "People asked for"), _("How many people these demands are for."), "demands"
+)
 def people_asked_for(a: Amounts) -> Value:
     """수요 인원."""
     return _count(a, "people_asked_for")
@@ -312,7 +317,9 @@ def agreements(a: Amounts) -> Value:
 
 def _projects(state: str, label: Any) -> None:
     """공동 프로젝트, by state: a project counts in every period in which it lasts, with the state it has now."""
-    says = _("Joint projects in this state now that last in the period; those without days yet, by the day they were noted.")
+    says = _(
+        "Joint projects in this state now that last in the period; those without days yet, by the day they were noted."
+    )
     name = f"projects_{state}"
     FIGURES[name] = Figure(name, "partners", label, says, ("projects",), ALL, "", lambda a: _count(a, name))
 

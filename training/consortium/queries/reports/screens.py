@@ -1,9 +1,10 @@
 """A report as it is read: tables by section, and one chart for each breakdown. From frozen figures or live ones alike."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,25 +21,27 @@ MOST_BARS = 12
 
 @dataclass(frozen=True)
 class Bar:
-    """Who started in one line, and those of them who completed."""
+    """One line: a whole, and the part of it that is filled."""
 
     label: str
-    part: int
-    whole: int
+    part: Decimal
+    whole: Decimal
     said: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Completed of started, line by line. `left_out` lines had no room; the table has them all."""
+    """Parts of wholes, line by line. `left_out` lines had no room; the tables have them all."""
 
     title: str
+    caption: str
+    heads: list[str]
     bars: list[Bar]
     left_out: int
 
     @property
-    def most(self) -> int:
-        return max((bar.whole for bar in self.bars), default=1) or 1
+    def most(self) -> Decimal:
+        return max((bar.whole for bar in self.bars), default=Decimal(1))
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Breakdown:
     key: str
     title: str
     tables: list[Table]
-    chart: Chart
+    charts: list[Chart]
 
 
 def titles() -> dict[str, str]:
@@ -75,7 +78,7 @@ def breakdowns(found: dict[str, Any]) -> list[Breakdown]:
     """Those that have a line."""
     said = titles()
     return [
-        Breakdown(key, said[key], list(_tables(found, key)), _chart(found, key))
+        Breakdown(key, said[key], list(_tables(found, key)), _charts(found, key))
         for key in said
         if found["lines"].get(key)
     ]
@@ -126,18 +129,50 @@ def stretch_words(key: str, unit: str) -> str:
     return f"{year}년 {int(month)}월" if words.language() == "ko" else f"{words.MONTHS[int(month) - 1]} {year}"
 
 
-def _chart(found: dict[str, Any], breakdown: str) -> Chart:
-    bars = [_bar(name_of(found, breakdown, line), line["values"]) for line in found["lines"][breakdown]]
-    drawn = [bar for bar in bars if bar.whole]
-    title = _("%(breakdown)s: completed of those who started") % {"breakdown": titles()[breakdown]}
-    return Chart(title, drawn[-MOST_BARS:] if breakdown == "periods" else drawn[:MOST_BARS], len(drawn[MOST_BARS:]))
+def _charts(found: dict[str, Any], breakdown: str) -> list[Chart]:
+    """Completions and hours; of the whole there is nothing to compare."""
+    if breakdown == "total":
+        return []
+    title = titles()[breakdown]
+    people = (
+        _("%(breakdown)s: completed of those with a result") % {"breakdown": title},
+        _("The whole length has a result, the filled part completed."),
+        ["", _("With a result"), _("Completed")],
+    )
+    hours = (
+        _("%(breakdown)s: practice of all hours taught") % {"breakdown": title},
+        _("The whole length is all hours taught, the filled part practice."),
+        ["", _("Hours taught"), _("Practice")],
+    )
+    made = [(people, _people), (hours, _hours)]
+    charts = [_chart(found, breakdown, words_of, bar) for words_of, bar in made]
+    return [chart for chart in charts if chart.bars]
 
 
-def _bar(label: str, values: dict[str, Value]) -> Bar:
-    part, whole, rate = values.get("completed"), values.get("started"), values.get("completion_rate")
-    completed, started = int(part or 0), int(whole or 0)
-    said = _("%(completed)s of %(started)s") % {"completed": words.number(completed), "started": words.number(started)}
-    return Bar(label, completed, started, f"{said} · {value_words(rate)} %" if rate else said)
+def _chart(found: dict[str, Any], breakdown: str, said: tuple[str, str, list[str]], bar: Callable[..., Bar]) -> Chart:
+    bars = [bar(name_of(found, breakdown, line), line["values"]) for line in found["lines"][breakdown]]
+    drawn = [one for one in bars if one.whole]
+    return Chart(*said, drawn[-MOST_BARS:] if breakdown == "periods" else drawn[:MOST_BARS], len(drawn[MOST_BARS:]))
+
+
+def _people(label: str, values: dict[str, Value]) -> Bar:
+    completed, started, open_yet = (_amount(values, name) for name in ("completed", "started", "in_training"))
+    ended = started - open_yet
+    rate = value_words(values.get("completion_rate"))
+    said = _("%(completed)s of %(ended)s") % {"completed": words.number(completed), "ended": words.number(ended)}
+    return Bar(label, completed, ended, f"{said} · {rate} %")
+
+
+def _hours(label: str, values: dict[str, Value]) -> Bar:
+    theory, practice = (_amount(values, name) for name in ("theory_hours", "practice_hours"))
+    said = _("%(practice)s of %(hours)s h") % {
+        "practice": words.number(practice, 1), "hours": words.number(theory + practice, 1)
+    }  # fmt: skip
+    return Bar(label, practice, theory + practice, said)
+
+
+def _amount(values: dict[str, Value], name: str) -> Decimal:
+    return Decimal(values.get(name) or 0)
 
 
 @dataclass(frozen=True)
@@ -146,7 +181,6 @@ class Head:
 
     since: date
     until: date
-    unit: str
     course: str
     organization: str
 
@@ -162,13 +196,20 @@ class Head:
 
 def head_of(found: dict[str, Any]) -> Head:
     asked = found["asked"]
-    named = [(asked[name] or {}).get(words.language()) or (asked[name] or {}).get("ko", "") for name in ("course", "organization")]
-    return Head(date.fromisoformat(asked["since"]), date.fromisoformat(asked["until"]), asked["unit"], *named)
+    course, organization = (
+        name_of(found, "", asked[name]) if asked[name] else "" for name in ("course", "organization")
+    )
+    return Head(date.fromisoformat(asked["since"]), date.fromisoformat(asked["until"]), course, organization)
 
 
 def definitions() -> list[tuple[str, list[tuple[str, str]]]]:
-    """How each figure is counted, by section."""
+    """How each figure is counted, by section; those that are counted alike stand together."""
     return [
-        (str(title), [(head(one), str(one.says)) for one in FIGURES.values() if one.section == section])
+        (str(title), _alike(figure for figure in FIGURES.values() if figure.section == section))
         for section, title in SECTIONS.items()
     ]
+
+
+def _alike(of_section: Iterator[Figure]) -> list[tuple[str, str]]:
+    groups = groupby(of_section, key=lambda figure: str(figure.says))
+    return [(" · ".join(head(figure) for figure in alike), says) for says, alike in groups]
