@@ -1,6 +1,6 @@
 """A report over five years and five complexes of 50,000 enrollments: seconds, and questions asked of the database.
 
-Load: 2,500 cohorts of 20 places with 40 sessions, 24 applications, 20 decisions with the evidence of 40 days, 5 skill
+Load: 2,500 cohorts of 20 places with 40 sessions, 24 applications, 20 decisions with the evidence of 40 days, 3 skill
 records a person and 15 answered surveys each. `base` is the limit, so a ratio of 1 or less keeps it. Beside it stands a
 tenth of the cohorts: the number of questions must be the same.
 """
@@ -38,7 +38,7 @@ from training.consortium.states import ReportUnit
 from training.core.models import Complex
 
 DATABASES = ("sqlite", "postgresql")
-COMPLEXES, COHORTS, PEOPLE, DAYS, SKILLS = 5, 500, 20, 40, 5
+COMPLEXES, COHORTS, PEOPLE, DAYS, SKILLS = 5, 500, 20, 40, 3
 FIRST, LAST = date(2022, 1, 1), date(2026, 12, 31)
 NOW = datetime(2027, 3, 1, tzinfo=factories.NOW.tzinfo)
 SECONDS, ROUNDS, BATCH = 5.0, 3, 2000

@@ -27,7 +27,7 @@ def academy(db):
 @pytest.fixture
 def desk(academy, client):
     client.force_login(academy.operator, backend="django.contrib.auth.backends.ModelBackend")
-    client.cookies["language"] = "en"
+    type(academy.operator).objects.filter(pk=academy.operator.pk).update(language="en")
     return client
 
 

@@ -33,7 +33,7 @@ def report_svg(chart: Chart) -> SafeString:
     )
 
 
-def _bar(bar: Bar, number: int, most: int) -> SafeString:
+def _bar(bar: Bar, number: int, most: Decimal) -> SafeString:
     top = number * ROW
     return format_html(
         '<text x="0" y="{}" {}>{}</text><text x="{}" y="{}" text-anchor="end" {}>{}</text>'

@@ -1,7 +1,7 @@
 """What the database adds up: a few lines for each cohort, never one for each person. A constant number of queries."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -165,7 +165,7 @@ def _demands(scope: Scope) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _demand(row: dict[str, Any]) -> dict[str, int | Fraction]:
+def _demand(row: Mapping[str, Any]) -> dict[str, int | Fraction]:
     answered = row["state"] in ANSWERS
     in_time = answered and row["answered_at"] is not None and row["answered_at"] < row["due_at"]
     return {
