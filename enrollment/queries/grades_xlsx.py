@@ -6,12 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from enrollment.queries.grade_changes import Change
-from enrollment.queries.sheets import text_cell
+from enrollment.queries.sheets import bold_cell, text_cell
 
-BOLD = Font(bold=True)
 NAME_WIDTH = 16
 
 
@@ -22,11 +20,11 @@ def workbook(table: list[list[str]], changes: list[Change], *, zone: tzinfo) -> 
     book.freeze_panes = "B2"
     book.column_dimensions["A"].width = NAME_WIDTH
     heads, *rows = table
-    book.append([_bold(book, head) for head in heads])
+    book.append([bold_cell(book, head) for head in heads])
     for name, *cells in rows:
         book.append([text_cell(book, name), *(_number_or_text(book, cell) for cell in cells)])
     sheet: Any = made.create_sheet(_("Changes of grades"))
-    sheet.append([_bold(sheet, head) for head in change_heads()])
+    sheet.append([bold_cell(sheet, head) for head in change_heads()])
     for change in changes:
         sheet.append([text_cell(sheet, cell) for cell in change_cells(change, zone)])
     written = io.BytesIO()
@@ -48,9 +46,3 @@ def _number_or_text(sheet: Any, cell: str) -> Any:
         return float(cell)
     except ValueError:
         return text_cell(sheet, cell)
-
-
-def _bold(sheet: Any, text: str) -> Any:
-    cell = text_cell(sheet, text)
-    cell.font = BOLD
-    return cell

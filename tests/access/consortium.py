@@ -23,11 +23,14 @@ from training.consortium.models import (
     JobOutcome,
     Project,
     Registration,
+    Report,
 )
 from training.consortium.queries import events as event_queries
 from training.consortium.queries import outcomes as outcome_queries
-from training.consortium.services import outcomes, registrations
-from training.core import clock
+from training.consortium.queries.reports import figures
+from training.consortium.services import outcomes, registrations, reports
+from training.consortium.services.reports import Asked
+from training.core import canonical, clock
 
 EMPLOYER = only("employer")
 
@@ -134,6 +137,22 @@ def event_at(desk: str, act: str = ""):
     return lambda cast: f"{desk}/events/{event(cast).pk}/{act}"
 
 
+def report(cast: Cast) -> Report:
+    """A draft."""
+    found = Report.objects.filter(complex=cast.complex).first()
+    asked = Asked(date(2026, 7, 1), date(2026, 9, 30), "month")
+    return found or reports.keep(cast.complex, asked, title="-", by=cast.operator, now=clock.now())
+
+
+def submitted(cast: Cast) -> Report:
+    """One that was submitted."""
+    found = report(cast)
+    if not found.editions.exists():
+        seen = canonical.sha256(figures.of(reports.scope_of(found, now=clock.now())))
+        reports.submit(found, seen=seen, by=cast.operator, now=clock.now())
+    return found
+
+
 def of(act: str = ""):
     return lambda cast: f"/desk/organizations/{organization(cast)}/{act}"
 
@@ -173,6 +192,16 @@ RULES = {
     "consortium:project": Rule(lambda cast: f"/desk/projects/{project(cast)}/", OPERATORS),
     "consortium:change_project": Rule(lambda cast: f"/desk/projects/{project(cast)}/change/", OPERATORS),
     "consortium:project_step": Rule(lambda cast: f"/desk/projects/{project(cast)}/step/?to=done", OPERATORS),
+    "consortium:reports": Rule(lambda cast: "/desk/reports/", OPERATORS),
+    "consortium:new_report": Rule(lambda cast: "/desk/reports/new/", OPERATORS),
+    "consortium:report": Rule(lambda cast: f"/desk/reports/{submitted(cast).pk}/", OPERATORS),
+    "consortium:submit_report": Rule(lambda cast: f"/desk/reports/{report(cast).pk}/submit/", OPERATORS),
+    "consortium:discard_report": Rule(
+        lambda cast: f"/desk/reports/{submitted(cast).pk}/discard/", OPERATORS, method="post"
+    ),
+    "consortium:report_differences": Rule(lambda cast: f"/desk/reports/{submitted(cast).pk}/differences/", OPERATORS),
+    "consortium:report_workbook": Rule(lambda cast: f"/desk/reports/{report(cast).pk}/report.xlsx", OPERATORS),
+    "consortium:report_paper": Rule(lambda cast: f"/desk/reports/{report(cast).pk}/report.pdf", OPERATORS),
     "consortium:public_projects": Rule(lambda cast: "/projects/", EVERYONE),
     "consortium:public_project": Rule(lambda cast: f"/projects/{project(cast)}/", EVERYONE),
     "consortium:events": Rule(lambda cast: "/desk/events/", OPERATORS),

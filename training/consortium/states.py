@@ -108,3 +108,22 @@ class OutcomeStatus(TextChoices):
     STUDY = "study", pgettext_lazy("outcome", "studying")
     LOOKING = "looking", pgettext_lazy("outcome", "looking for work")
     NOT_ANSWERED = "not_answered", pgettext_lazy("outcome", "not answered")
+
+
+class ReportUnit(TextChoices):
+    """What the period of a report is cut into."""
+
+    MONTH = "month", pgettext_lazy("report", "month")
+    QUARTER = "quarter", pgettext_lazy("report", "quarter")
+    YEAR = "year", pgettext_lazy("report", "year")
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("report", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
+
+
+REPORT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
+    ReportState.SUBMITTED: frozenset(),  # a correction is a further edition
+}

@@ -11,6 +11,7 @@ from training.consortium.views import (
     outcomes,
     own_demand,
     projects,
+    reports,
 )
 
 app_name = "consortium"
@@ -45,6 +46,14 @@ urlpatterns = [
     path("desk/projects/<int:project_id>/", projects.page, name="project"),
     path("desk/projects/<int:project_id>/change/", projects.change, name="change_project"),
     path("desk/projects/<int:project_id>/step/", projects.step, name="project_step"),
+    path("desk/reports/", reports.index, name="reports"),
+    path("desk/reports/new/", reports.new, name="new_report"),
+    path("desk/reports/<int:report_id>/", reports.page, name="report"),
+    path("desk/reports/<int:report_id>/submit/", reports.submit, name="submit_report"),
+    path("desk/reports/<int:report_id>/discard/", reports.discard, name="discard_report"),
+    path("desk/reports/<int:report_id>/differences/", reports.differences, name="report_differences"),
+    path("desk/reports/<int:report_id>/report.xlsx", reports.workbook, name="report_workbook"),
+    path("desk/reports/<int:report_id>/report.pdf", reports.drawn, name="report_paper"),
     path("projects/", projects.public_index, name="public_projects"),
     path("projects/<int:project_id>/", projects.public_page, name="public_project"),
     path("desk/events/", event_desk.index, name="events"),

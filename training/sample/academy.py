@@ -36,6 +36,7 @@ from training.sample import (
     planning,
     projects,
     quizzes,
+    reported,
     site,
     skills,
     sponsored,
@@ -117,6 +118,7 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
         course, done.members, [*crowd[:19], trainee, done.accounts["employer"]], by=done.operator, now=done.now
     )
     gathered.outcomes(made[1], done.members["partner"], by=done.operator, now=done.now)
+    reported.report(done.complex, by=done.operator, now=done.now)
 
 
 def _first(done: Load, cohort: Cohort, trainees: list[User]) -> None:

@@ -14,6 +14,7 @@ from training.consortium.models.events import (
 from training.consortium.models.outcomes import JobOutcome
 from training.consortium.models.pages import OrganizationIndexPage, OrganizationPage
 from training.consortium.models.projects import Project
+from training.consortium.models.reports import Report, ReportEdition, ReportSource
 
 __all__ = [
     "Agreement",
@@ -31,5 +32,8 @@ __all__ = [
     "OrganizationPage",
     "Project",
     "Registration",
+    "Report",
+    "ReportEdition",
+    "ReportSource",
     "Wish",
 ]
