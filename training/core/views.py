@@ -78,7 +78,12 @@ def manifest(request: Request) -> JsonResponse:
         "background_color": "#ffffff",
         "theme_color": request.complex.frame_color if request.complex else FRAME_COLORS[Brand.CELL],
         "icons": [
-            {"src": static(request.complex.mark if request.complex else MARKS[Brand.CELL]), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {
+                "src": static(request.complex.mark if request.complex else MARKS[Brand.CELL]),
+                "sizes": "any",
+                "type": "image/svg+xml",
+                "purpose": "any",
+            },
             {"src": static("core/icon-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
             {"src": static("core/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any"},
             {
