@@ -67,6 +67,7 @@ def metrics_page(request: Request) -> HttpResponse:
 def manifest(request: Request) -> JsonResponse:
     """What a phone must know to put the desk among its apps: browsers fetch it without cookies, so in Korean."""
     name = request.complex.name_ko if request.complex else "Ochang"
+    mark = request.complex.mark if request.complex else MARKS[Brand.CELL]
     found = {
         "id": "/learn/",
         "name": name,
@@ -79,7 +80,7 @@ def manifest(request: Request) -> JsonResponse:
         "theme_color": request.complex.frame_color if request.complex else FRAME_COLORS[Brand.CELL],
         "icons": [
             {
-                "src": static(request.complex.mark if request.complex else MARKS[Brand.CELL]),
+                "src": static(mark),
                 "sizes": "any",
                 "type": "image/svg+xml",
                 "purpose": "any",
