@@ -20,7 +20,14 @@ def tokens(head: str) -> dict[str, str]:
 LIGHT = tokens('[data-bs-theme="light"] {')
 CHOSEN_DARK = tokens('[data-bs-theme="dark"] {')
 SYSTEM_DARK = tokens(":root:not([data-bs-theme]) {")
-THEMES = {"light": LIGHT, "dark": LIGHT | CHOSEN_DARK}
+CHIP = tokens(':root[data-brand="chip"] {')
+CHIP_DARK = tokens('[data-bs-theme="dark"][data-brand="chip"] {')
+THEMES = {
+    "light": LIGHT,
+    "dark": LIGHT | CHOSEN_DARK,
+    "chip": LIGHT | CHIP,
+    "chip, dark": LIGHT | CHOSEN_DARK | CHIP_DARK,
+}
 
 
 def luminance(color: str) -> float:
@@ -74,6 +81,8 @@ def test_contrast_is_the_formula_of_wcag():
 def test_dark_is_the_same_by_choice_and_by_the_system():
     assert CHOSEN_DARK == SYSTEM_DARK
     assert "bg" in CHOSEN_DARK
+    assert CHIP_DARK == tokens(':root:not([data-bs-theme])[data-brand="chip"] {')
+    assert CHIP_DARK.keys() == CHIP.keys() <= CHOSEN_DARK.keys()
 
 
 def test_dark_never_reaches_paper():

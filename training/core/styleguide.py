@@ -26,7 +26,7 @@ COLORS = """bg paper sunk text muted line field primary primary-hover link ok ok
 danger-tint focus att-present att-third att-absent att-recognized cert-valid cert-revoked cert-superseded cert-expired
 cert-never_issued cert-cannot_confirm block-circle block-square block-hexagon block-diamond series-1 series-2 series-3
 series-4""".split()
-ICONS = """ok info warn danger hazard mark chevron download search clock calendar person place globe check contrast close
+ICONS = """ok info warn danger hazard mark mark-chip chevron download search clock calendar person place globe check contrast close
 undo lock document edit qr menu""".split()
 ATTENDANCE = "present late left_early away absent recognized checked_in upcoming holiday".split()
 CERTIFICATES = "valid revoked superseded expired never_issued cannot_confirm intended".split()

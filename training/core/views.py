@@ -29,6 +29,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from training.core import gate, health, metrics
 from training.core import styleguide as styleguides
 from training.core.models import HomePage
+from training.core.models.complexes import FRAME_COLORS, MARKS, Brand
 from training.core.requests import Request
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,7 @@ def metrics_page(request: Request) -> HttpResponse:
 def manifest(request: Request) -> JsonResponse:
     """What a phone must know to put the desk among its apps: browsers fetch it without cookies, so in Korean."""
     name = request.complex.name_ko if request.complex else "Ochang"
+    mark = request.complex.mark if request.complex else MARKS[Brand.CELL]
     found = {
         "id": "/learn/",
         "name": name,
@@ -75,9 +77,14 @@ def manifest(request: Request) -> JsonResponse:
         "scope": "/",
         "display": "standalone",
         "background_color": "#ffffff",
-        "theme_color": "#0b4a6f",
+        "theme_color": request.complex.frame_color if request.complex else FRAME_COLORS[Brand.CELL],
         "icons": [
-            {"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {
+                "src": static(mark),
+                "sizes": "any",
+                "type": "image/svg+xml",
+                "purpose": "any",
+            },
             {"src": static("core/icon-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
             {"src": static("core/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any"},
             {

@@ -23,6 +23,7 @@ class ComplexViewSet(ModelViewSet):
         "issuer_ko",
         "issuer_en",
         "register_word",
+        "brand",
         "time_zone",
         "support_phone",
         "support_email",

@@ -22,6 +22,18 @@ class Bilingual:
         return getattr(self, f"{field}_{language}") or getattr(self, f"{field}_ko")
 
 
+class Brand(models.TextChoices):
+    """How a complex looks: a pair of colors (`tokens.css`, light and dark) and a mark (`icons.svg`)."""
+
+    CELL = "cell", _("Blue, with a cell")
+    CHIP = "chip", _("Plum, with a chip")
+
+
+# What a browser wants to know before it reads a style sheet: the color of its own frame, and the picture of a tab.
+FRAME_COLORS = {Brand.CELL: "#0b4a6f", Brand.CHIP: "#6a2160"}
+MARKS = {Brand.CELL: "core/mark.svg", Brand.CHIP: "core/mark-chip.svg"}
+
+
 class Complex(Bilingual, models.Model):
     """A specialized complex that runs its own program: brand, host, issuer and time zone."""
 
@@ -32,6 +44,7 @@ class Complex(Bilingual, models.Model):
     issuer_ko = models.CharField(_("issuer (Korean)"), max_length=200)
     issuer_en = models.CharField(_("issuer (English)"), max_length=200)
     register_word = models.CharField(_("word in register numbers"), max_length=10, help_text="제2026-충북-0001호")
+    brand = models.CharField(_("colors and mark"), max_length=10, choices=Brand, default=Brand.CELL)
     time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Seoul", validators=[known_zone])
     review_required = models.BooleanField(_("lessons need a second person's approval"), default=True)
     support_phone = models.CharField(_("help line"), max_length=30, blank=True)
@@ -49,6 +62,20 @@ class Complex(Bilingual, models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def frame_color(self) -> str:
+        return FRAME_COLORS[Brand(self.brand)]
+
+    @property
+    def mark(self) -> str:
+        """The static file of its mark."""
+        return MARKS[Brand(self.brand)]
+
+    @property
+    def icon(self) -> str:
+        """The symbol of its mark in `icons.svg`."""
+        return "mark" if self.brand == Brand.CELL else f"mark-{self.brand}"
 
     def address(self, path: str = "/") -> str:
         """The absolute address of a path on this complex's host."""
