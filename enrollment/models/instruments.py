@@ -160,7 +160,9 @@ class BookingSlot(Owned):
         verbose_name = _("booked quarter")
         verbose_name_plural = _("booked quarters")
         ordering = ["instrument", "quarter"]
-        constraints = [models.UniqueConstraint(fields=["instrument", "quarter"], name="instrument_given_once_a_quarter")]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "quarter"], name="instrument_given_once_a_quarter")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.instrument_id}: {self.quarter}"
@@ -203,9 +205,14 @@ class Outage(Owned):
                 condition=Q(expected_until=None) | Q(expected_until__gt=F("starts_at")),
                 name="outage_expected_after_start",
             ),
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("starts_at")), name="outage_ends_after_start"),
-            models.CheckConstraint(condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False), name="outage_ended_by_somebody"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("starts_at")), name="outage_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="outage_ended_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reason

@@ -132,7 +132,9 @@ class Booked:
 
 def of_session(session: Session) -> list[Booked]:
     """Two queries, whatever the number of bookings."""
-    rows = Booking.objects.filter(session=session).select_related("instrument__room").order_by("instrument__name_ko", "pk")
+    rows = (
+        Booking.objects.filter(session=session).select_related("instrument__room").order_by("instrument__name_ko", "pk")
+    )
     outages = Prefetch("instrument__outages", Outage.objects.meeting(_around(session)).order_by("starts_at"), "met")
     found = list(rows.prefetch_related(outages, "instrument__measurands"))
     return [
@@ -184,3 +186,13 @@ def venues(complex: Complex) -> list[Venue]:
 def serving(skill: Skill) -> list[Instrument]:
     """The instruments in use at which a skill is shown."""
     return list(skill.instruments.in_use().select_related("room__venue").order_by("name_ko", "pk"))
+
+
+def by_kind(complex: Complex) -> dict[str, list[Instrument]]:
+    """The units in use, by the key of their kind. One query."""
+    rows = Instrument.objects.of(complex).in_use().exclude(equipment=None).select_related("room__venue", "equipment")
+    found: dict[str, list[Instrument]] = {}
+    for unit in rows.order_by("name_ko", "pk"):
+        if unit.equipment is not None:
+            found.setdefault(unit.equipment.key, []).append(unit)
+    return found

@@ -137,7 +137,9 @@ def _moves(before: Session, after: Session) -> list[tuple[Booking, Slot]]:
     if old == new and before.is_practice == after.is_practice:
         return []
     found = []
-    for booking in Booking.objects.filter(session=before.pk).select_related("instrument__complex").order_by("instrument"):
+    for booking in (
+        Booking.objects.filter(session=before.pk).select_related("instrument__complex").order_by("instrument")
+    ):
         slot = rules.following(booking.slot, old, new)
         if slot is None or not after.is_practice:
             sentence = _("This session has booked %(instrument)s. Cancel that booking first.")
@@ -225,7 +227,9 @@ def _take(booking: Booking) -> None:
 def _fill(booking: Booking) -> None:
     """The guard in the database: each quarter once."""
     BookingSlot.objects.bulk_create(
-        BookingSlot(complex_id=booking.complex_id, booking=booking, instrument_id=booking.instrument_id, quarter=quarter)
+        BookingSlot(
+            complex_id=booking.complex_id, booking=booking, instrument_id=booking.instrument_id, quarter=quarter
+        )
         for quarter in rules.quarters(booking.slot)
     )
 

@@ -1,6 +1,7 @@
 """An instrument that is out of order: what it stops, and who is told, once."""
 
 from collections.abc import Collection
+from copy import copy
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -54,14 +55,24 @@ def change(outage: Outage, *, expected_until: datetime | None, reason: str, by: 
     """Expect its end at another time. Only who is stopped by that, and was not before, is told."""
     _lock(outage.instrument)
     outage = _standing(outage)
-    _refuse_order(outage.starts_at, expected_until)
-    before, known = _facts(outage), {booking.pk for booking in affected(outage, now=now)}
-    outage.expected_until, outage.reason = expected_until, reason
+    before = _facts(outage)
+    outage, known = replanned(outage, expected_until=expected_until, reason=reason, now=now)
     outage.save(update_fields=["expected_until", "reason"])
     facts = {"before": before, "after": _facts(outage)}
     audit.record(outage.instrument, "outage changed", by=by, at=now, reason=reason, facts=facts)
     _tell(outage, [booking for booking in affected(outage, now=now) if booking.pk not in known], now=now)
     return outage
+
+
+def replanned(
+    outage: Outage, *, expected_until: datetime | None, reason: str, now: datetime
+) -> tuple[Outage, set[int]]:  # fmt: skip
+    """The outage as it would become, unsaved, and the keys of the bookings whose people know already."""
+    _refuse_order(outage.starts_at, expected_until)
+    known = {booking.pk for booking in affected(outage, now=now)}
+    outage = copy(outage)
+    outage.expected_until, outage.reason = expected_until, reason
+    return outage, known
 
 
 @transaction.atomic
@@ -103,7 +114,9 @@ def _tell(outage: Outage, bookings: Collection[Booking], *, now: datetime) -> No
             told = concerned(cohort, also=[session.instructor for session in sessions])
             people = {person.pk: person for person in [*told.trainees, *told.instructors]}.values()
             key = f"{outage.pk}:{'-'.join(str(session.pk) for session in sessions)}"
-            telling.tell("instrument_out", cohort, people, facts=_facts_for(outage, sessions), key=key, now=now, attach=())
+            telling.tell(
+                "instrument_out", cohort, people, facts=_facts_for(outage, sessions), key=key, now=now, attach=()
+            )
 
 
 def _facts_for(outage: Outage, sessions: list[Any]) -> Any:
