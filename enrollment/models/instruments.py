@@ -84,8 +84,8 @@ class Measurand(Bilingual, Owned):
     quantity_ko = models.CharField(_("quantity (Korean)"), max_length=80)
     quantity_en = models.CharField(_("quantity (English)"), max_length=80)
     unit = models.CharField(pgettext_lazy("measure", "unit"), max_length=20, blank=True)
-    low = models.DecimalField(_("from"), max_digits=16, decimal_places=6, null=True, blank=True)
-    high = models.DecimalField(_("up to"), max_digits=16, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(pgettext_lazy("range", "from"), max_digits=16, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(pgettext_lazy("range", "up to"), max_digits=16, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = _("measured quantity")
