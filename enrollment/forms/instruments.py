@@ -113,7 +113,7 @@ class BookingForm(SafeForm):
     """Which instrument, and when; without a time the whole session."""
 
     submit_label = _("Book it")
-    instrument = InstrumentChoices(label=_("Instrument"), queryset=Instrument.objects.none())
+    instrument = InstrumentChoices(label=pgettext_lazy("lab", "Instrument"), queryset=Instrument.objects.none())
     starts_at = _open_end(_("From"), _("Empty: with the session. Quarters of an hour are booked, rounded outwards."))
     ends_at = _open_end(_("Until"), _("Empty: with the session. A long test may go on after it, for 7 days at most."))
 

@@ -1,5 +1,6 @@
 """The instruments of two centers: ranges as public pages give them, units and serial numbers invented."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -125,10 +126,11 @@ def _serving(session: Session) -> list[Instrument]:
 
 
 def one_outage(made: list[Booking], *, by: User, now: datetime) -> None:
-    """The instrument of the last booking is out of order on that day: its people are told."""
+    """Of the booked instruments the one with the fewest bookings is out of order from now on: its people are told."""
     if made:
-        last = made[-1]
+        counted = Counter(booking.instrument_id for booking in made)
+        last = max(made, key=lambda booking: (-counted[booking.instrument_id], booking.starts_at))
         outages.report(
-            last.instrument, starts_at=last.starts_at - timedelta(hours=2),
-            expected_until=last.ends_at + timedelta(days=1), reason="부품을 교체합니다 (견본).", by=by, now=now,
+            last.instrument, starts_at=now, expected_until=last.ends_at + timedelta(days=1),
+            reason="부품을 교체합니다 (견본).", by=by, now=now,
         )  # fmt: skip
