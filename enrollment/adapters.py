@@ -16,6 +16,7 @@ from enrollment.queries import (
     claims,
     endings,
     feeds,
+    instruments,
     messages,
     nominations,
     notices,
@@ -192,6 +193,15 @@ PANELS = [
         template="enrollment/includes/questions_waiting.html",
         may_see=runs,
         query=threads.teach_panel,
+    ),
+    ports.DeskPanel(
+        desk="desk",
+        order=45,
+        title=_("Labs and instruments"),
+        template="enrollment/labs/panel.html",
+        may_see=runs,
+        query=instruments.panel,
+        address="enrollment:instruments",
     ),
     ports.DeskPanel(
         desk="desk",

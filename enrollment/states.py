@@ -340,6 +340,14 @@ THREAD_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class SafetyClass(TextChoices):
+    """What somebody needs before they work at an instrument."""
+
+    GENERAL = "general", pgettext_lazy("safety class", "general")
+    INSTRUCTED = "instructed", pgettext_lazy("safety class", "after instruction")
+    SUPERVISED = "supervised", pgettext_lazy("safety class", "supervised only")
+
+
 class SurveyKind(TextChoices):
     """How a question of the survey is answered."""
 

@@ -8,6 +8,7 @@ from enrollment.models.cohorts import Cohort, Room, Session, Teaching, Venue
 from enrollment.models.documents import Document
 from enrollment.models.endings import Dismissal
 from enrollment.models.feeds import CalendarFeed
+from enrollment.models.instruments import Booking, BookingSlot, Instrument, Measurand, Outage
 from enrollment.models.kiosks import Kiosk, KioskScan, PersonalCode
 from enrollment.models.people import Decision, Enrollment, LessonProgress
 from enrollment.models.private_files import PrivateFile
@@ -31,6 +32,8 @@ __all__ = [
     "Application",
     "ApplicationTag",
     "AttendanceEvent",
+    "Booking",
+    "BookingSlot",
     "CalendarFeed",
     "Claim",
     "ClaimDay",
@@ -43,14 +46,17 @@ __all__ = [
     "Document",
     "Enrollment",
     "ExtraTime",
+    "Instrument",
     "Kiosk",
     "KioskScan",
     "LessonProgress",
+    "Measurand",
     "Message",
     "Nomination",
     "NoticeRecipient",
     "Objection",
     "Offer",
+    "Outage",
     "PersonalCode",
     "PolicyVersion",
     "PrivateFile",

@@ -27,6 +27,15 @@ CHANGES: dict[str, Sample] = {
         ["8 Dec (Tue) 09:00 Slurry mixing: now in practice room 2", "9 Dec (Wed) Coating: canceled"],
     )
 }
+INSTRUMENT: dict[str, Sample] = {
+    "instrument": ("충방전기 32채널", "32-channel cycler"),
+    "reason": ("릴레이 보드를 교체합니다.", "The relay board is being replaced."),
+    "until": DEADLINE["deadline"],
+    "lines": (
+        ["2026. 12. 8.(화) 13:00~18:00 화성 실습 · 활성화 실습실"],
+        ["8 Dec 2026 (Tue) 13:00–18:00 Formation: practice · Formation lab"],
+    ),
+}
 
 
 def _lines(*pairs: tuple[str, str]) -> dict[str, Sample]:
@@ -122,6 +131,7 @@ RUNNING: list[Row] = [
     ("timetable_changed", _("Sessions changed or canceled"), CHANGES, "lines", {}),
     ("plan_changed", _("Days or venue changed"), CHANGES, "lines", {}),
     ("cohort_canceled", _("Cohort canceled"), REASON, "course reason", {}),
+    ("instrument_out", _("Instrument out of order"), INSTRUMENT, "instrument until lines", {}),
     (
         "cohort_notice",
         _("Notice to a cohort"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import Application, Cohort, Enrollment, Offer, Seat, SeatPool
 from enrollment.queries.concerned import Concerned, concerned, is_published
-from enrollment.services import agreements, seats, telling
+from enrollment.services import agreements, bookings, seats, telling
 from enrollment.states import ApplicationState, CohortState, EnrollmentState, OfferState
 from training.core import audit, clock
 from training.core.errors import DomainError
@@ -57,6 +57,7 @@ def cancel(cohort: Cohort, *, reason: str, by: Any, now: datetime) -> Concerned:
     _take_back(cohort, by=by, reason=reason, now=now)
     _end(cohort, by=by, reason=reason, now=now)
     _empty(pools, now=now)
+    bookings.release(cohort, by=by, now=now)
     if seen:
         telling.tell("cohort_canceled", cohort, told.people, facts=lambda: {"reason": reason}, key="canceled", now=now)
     return told

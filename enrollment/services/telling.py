@@ -40,6 +40,7 @@ def tell(
     facts: Callable[[], dict[str, Any]],
     key: object,
     now: datetime,
+    attach: Sequence[str] = feeds.ATTACHED,
 ) -> int:
     """Owe one mail to each; the same key again sends nothing. Returns to how many."""
     told = list(people)
@@ -55,6 +56,6 @@ def tell(
             }
         mail.send(
             kind, to=person, context=context, complex=cohort.complex, now=now, key=f"{kind}:{cohort.pk}:{key}",
-            attach=feeds.ATTACHED,
+            attach=attach,
         )  # fmt: skip
     return len(told)

@@ -19,7 +19,7 @@ from enrollment.queries.concerned import is_published
 from enrollment.queries.timetable_words import Change
 from enrollment.rules import timetable as rules
 from enrollment.rules.timetable import Slot
-from enrollment.services import clashes, telling
+from enrollment.services import bookings, clashes, telling
 from enrollment.services.clashes import Clash
 from enrollment.states import CohortState
 from training.accounts.models import User
@@ -72,6 +72,7 @@ def change(session: Session, entry: Entry, *, by: Any, now: datetime, revision: 
         setattr(session, name, value)
     session.revision += 1
     session.save(update_fields=[*values, "revision"])
+    bookings.follow(before, session, by=by, now=now)
     facts = {"before": _facts(before), "after": _facts(session)}
     record = audit.record(session, "changed", by=by, at=now, facts=facts)
     telling.timetable_changed(cohort, [Change(before, session)], key=record.pk, now=now)
@@ -125,7 +126,8 @@ def remove(session: Session, *, by: Any, now: datetime) -> None:
     session = _fresh(session, None)
     if session.events.exists() or session.logs.exists():
         raise DomainError(_("This session was held, so its place in the timetable stands."))
-    record = audit.record(cohort, "session removed", by=by, at=now, facts=_facts(session))
+    facts = {**_facts(session), "instruments": list(session.bookings.values_list("instrument", flat=True))}
+    record = audit.record(cohort, "session removed", by=by, at=now, facts=facts)
     if is_published(cohort):
         _leave_line(session, by=by, now=now)
         telling.timetable_changed(cohort, [Change(copy(session), None)], key=record.pk, now=now)
@@ -222,4 +224,8 @@ def preview(cohort: Cohort, entries: Sequence[Entry], *, session: Session | None
     cohort = Cohort.objects.select_related("complex__site", "course").get(pk=cohort.pk)
     apart = session.pk if session is not None else None
     slots = [(entry, _slot(cohort, entry, apart_from=apart)) for entry in entries]
-    return [Change(session, Session(cohort=cohort, **_fields(entry, slot))) for entry, slot in slots]
+    changes = [Change(session, Session(cohort=cohort, **_fields(entry, slot))) for entry, slot in slots]
+    for planned in changes:
+        if session is not None and planned.after is not None:
+            bookings.check_following(session, planned.after)
+    return changes

@@ -9,6 +9,7 @@ from enrollment.urls import (
     completion,
     desk,
     kiosk,
+    labs,
     learn,
     partners,
     planning,
@@ -20,6 +21,7 @@ from enrollment.views import feeds
 app_name = "enrollment"
 urlpatterns = [
     path("", include(completion.urlpatterns)),
+    path("", include(labs.urlpatterns)),
     path("cohorts/", include(apply.urlpatterns)),
     path("cohorts/", include(timetables.urlpatterns)),
     path("attend/", include(attend.urlpatterns)),

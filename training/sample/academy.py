@@ -31,6 +31,7 @@ from training.sample import (
     demanded,
     directory,
     gathered,
+    labs,
     logs,
     people,
     planning,
@@ -110,6 +111,8 @@ def _cohorts(done: Load, first: dict[int, Any]) -> None:
     _third(done, made[3], crowd[38:-1], nominee=crowd[-1])
     for cohort in made.values():
         planning.deadlines_done(cohort, by=done.operator, now=done.now)
+    labs.instruments_of(done.complex, at.venue, by=done.operator, now=done.now)
+    labs.one_outage(labs.booked(made[2], by=done.operator, now=done.now), by=done.operator, now=done.now)
     directory.pages(done.complex, done.members)
     directory.agreed(done.members, by=done.operator, now=done.now)
     demanded.demands(course, done.members, done.accounts, now=done.now)

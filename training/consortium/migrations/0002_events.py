@@ -10,11 +10,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_asked_at_events'),
-        ('consortium', '0003_projects'),
-        ('core', '0006_messages'),
-        ('courses', '0008_question_figures'),
-        ('enrollment', '0021_shares'),
+        ('accounts', '0003_asked_at_events'),
+        ('consortium', '0001_consortium'),
+        ('core', '0002_pages_and_mail'),
+        ('courses', '0001_curriculum'),
+        ('enrollment', '0001_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0021_shares'),
+        ('enrollment', '0002_instruments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

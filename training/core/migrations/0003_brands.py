@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_messages'),
+        ('core', '0002_pages_and_mail'),
     ]
 
     operations = [

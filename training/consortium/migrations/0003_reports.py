@@ -10,10 +10,10 @@ from training.core.models.appended import refused_by_the_database
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_merges'),
-        ('consortium', '0003_projects'),
-        ('core', '0006_messages'),
-        ('courses', '0008_question_figures'),
+        ('accounts', '0002_trust'),
+        ('consortium', '0002_events'),
+        ('core', '0002_pages_and_mail'),
+        ('courses', '0001_curriculum'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
