@@ -203,7 +203,8 @@ def _free(instrument: Instrument, slot: Slot, apart_from: int) -> str:
     """When it is next free for as long, in a sentence."""
     bookings = Booking.objects.filter(instrument=instrument, ends_at__gt=slot.starts_at).exclude(pk=apart_from)
     outages = Outage.objects.filter(instrument=instrument).meeting(Slot(slot.starts_at, rules.NEVER))
-    busy = [*bookings.values_list("starts_at", "ends_at"), *outages.values_list("starts_at", "over_at")]
+    out = [(outage.starts_at, outage.ended_at or outage.expected_until) for outage in outages]
+    busy = [*bookings.values_list("starts_at", "ends_at"), *out]
     free = rules.next_free(slot, busy)
     if free is None:
         return _("Nobody knows yet when it is free again.")
