@@ -151,6 +151,7 @@ def main(vendor: str) -> int:
         env = {"DATABASE_URL": own[vendor](), "DEMO": "1", "VAR_DIR": folder, "EMAIL_URL": "dummymail://"}
         os.environ.update(env, DJANGO_SETTINGS_MODULE="training.settings")
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "manage.py", "createcachetable"], cwd=ROOT, check=True)
         import django
 
         django.setup()
