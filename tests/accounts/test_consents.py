@@ -21,7 +21,9 @@ def test_ship_puts_each_text_in_force_once(complex, now):
     first, second = consents.ship(complex, now=now), consents.ship(complex, now=now)
     assert first == second
     assert [(t.key, t.version, t.required, t.asked_at) for t in ConsentText.objects.order_by("key")] == [
+        ("introduction", 1, False, "event"),
         ("marketing", 1, False, "sign_up"),
+        ("outcome", 1, False, "outcome"),
         ("provision", 1, True, "application"),
         ("sponsor", 1, False, "sponsorship"),
         ("sponsor", 2, False, "sponsorship"),
