@@ -19,7 +19,6 @@ from training.core import clock, words
 register = template.Library()
 
 LEFT, TOP, DAY, HOUR = 44, 30, 104, 20
-MOST_LETTERS = 14  # of a title that have room in a day; the table beneath has it whole
 EARLY, LATE = 8, 19  # hours that are always drawn
 TONES = {"none": "plain", "valid": "ok", "soon": "warn", "overdue": "danger"}
 
@@ -113,15 +112,15 @@ def _hours(first: int, last: int, width: int) -> SafeString:
 def _block(piece: Piece, first: int) -> SafeString:
     x, y = LEFT + piece.day * DAY + 3, TOP + (piece.begins - first) * HOUR
     height = max((piece.ends - piece.begins) * HOUR - 1, 3)
-    said = piece.said if len(piece.said) <= MOST_LETTERS else f"{piece.said[: MOST_LETTERS - 1]}…"
     lines: SafeString | str = ""
     if height >= HOUR - 2:
-        lines = format_html('<text x="{}" y="{}">{}</text>', x + 5, f"{y + 15:.1f}", said)
+        lines = format_html('<text x="5" y="15">{}</text>', piece.said)
     if height >= 2 * HOUR - 2:
-        lines += format_html('<text x="{}" y="{}" class="oc-lab-when">{}</text>', x + 5, f"{y + 31:.1f}", piece.when)
-    return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" rx="3" fill="url(#lab-hatch)" class="oc-lab-{}"/>{}',
-        x, f"{y:.1f}", DAY - 6, f"{height:.1f}", piece.kind, lines,
+        lines += format_html('<text x="5" y="31" class="oc-lab-when">{}</text>', piece.when)
+    return format_html(  # the inner drawing cuts off what is wider than its day; the table has it whole
+        '<rect x="{0}" y="{1}" width="{2}" height="{3}" rx="3" fill="url(#lab-hatch)" class="oc-lab-{4}"/>'
+        '<svg x="{0}" y="{1}" width="{5}" height="{3}">{6}</svg>',
+        x, f"{y:.1f}", DAY - 6, f"{height:.1f}", piece.kind, DAY - 9, lines,
     )  # fmt: skip
 
 
