@@ -10,7 +10,7 @@ class CohortState(TextChoices):
     OPEN = "open", _("open for applications")
     CLOSED = "closed", _("applications closed")
     RUNNING = "running", _("running")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", pgettext_lazy("cohort", "ended")
     SETTLED = "settled", _("settled")
     CANCELED = "canceled", _("canceled")
 
