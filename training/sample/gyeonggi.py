@@ -1,6 +1,6 @@
 """The second sample complex: its own curriculum, staff, cohorts, keys, register and log, on the same platform."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,11 +11,11 @@ from courses.models import Course
 from courses.services import authors, curriculum
 from enrollment.models import Cohort
 from enrollment.states import CohortState
-from training.accounts.models import User
+from training.accounts.models import Organization, User
 from training.accounts.services import consents
 from training.core import clock
 from training.core.models import Complex
-from training.sample import attendance, awards, calendar, cohorts, people, site
+from training.sample import attendance, awards, calendar, cohorts, directory, people, site
 
 DAYS = 10  # two weeks
 VENUE = {
@@ -24,6 +24,7 @@ VENUE = {
     "address_ko": "경기도(견본을 위한 주소)",
     "address_en": "Gyeonggi (address for the sample)",
 }
+OFFICE = {"ko": "견본을 위해 지어낸 운영기관입니다.", "en": "An operating office invented for this sample."}
 
 
 def load(*, now: datetime) -> None:
@@ -32,14 +33,17 @@ def load(*, now: datetime) -> None:
     members = people.organizations(complex, people.GYEONGGI_ORGANIZATIONS)
     accounts = people.accounts(complex, members, people.GYEONGGI_ACCOUNTS, now=now)
     if not Cohort.objects.of(complex).exists():
-        _everything(complex, accounts, now=now)
+        _everything(complex, members, accounts, now=now)
 
 
 @transaction.atomic
-def _everything(complex: Complex, accounts: dict[str, User], *, now: datetime) -> None:
+def _everything(
+    complex: Complex, members: dict[str, Organization], accounts: dict[str, User], *, now: datetime
+) -> None:
     day = clock.day_of(now, complex.zone)
     first = calendar.starts(day)
     site.pages(complex, site.GYEONGGI, today=day)
+    directory.pages(complex, members, said=OFFICE)
     consents.ship(complex, now=cohorts.at_time(first[1] - timedelta(weeks=8), time(9), complex.zone))
     folder = settings.BASE_DIR / "training" / "sample" / "curriculum_gyeonggi"
     curriculum.load(complex, folder, by=accounts["lead"], now=now)
@@ -49,7 +53,7 @@ def _everything(complex: Complex, accounts: dict[str, User], *, now: datetime) -
     _awarded(ended, accounts, now=now)
 
 
-def _cohorts(complex: Complex, first: dict, *, by: User, now: datetime) -> list[Cohort]:  # type: ignore[type-arg]
+def _cohorts(complex: Complex, first: dict[int, date], *, by: User, now: datetime) -> list[Cohort]:
     """One that has ended, one that is open for applications."""
     course = Course.objects.of(complex).get()
     program = cohorts.programs(complex, first_day=first[1])["card"]
