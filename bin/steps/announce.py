@@ -18,15 +18,18 @@ ACCOUNTS = """\
     operator@ochang.example     runs the cohorts                         /desk/
     employer@ochang.example     sponsors three people                    /partners/
     admin@ochang.example        may do everything                        /cms/
+
+  The second complex is at {second}/, with people of its own:
+    trainee@gyeonggi.example, instructor@gyeonggi.example, lead@gyeonggi.example, operator@gyeonggi.example
 """
 
 
 def main() -> int:
     if not _answers():
         return 1
-    say(
-        f"\n  The platform is at {os.environ['BASE_URL']}/  (Ctrl-C stops it)\n\n{'' if os.environ.get('SAMPLE') == '0' else ACCOUNTS}"
-    )
+    base = os.environ["BASE_URL"]
+    sample = "" if os.environ.get("SAMPLE") == "0" else ACCOUNTS.format(second=base.replace("://", "://gyeonggi.", 1))
+    say(f"\n  The platform is at {base}/  (Ctrl-C stops it)\n\n{sample}")
     return 0
 
 

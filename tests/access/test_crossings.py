@@ -6,6 +6,7 @@ any other shows none of the first's words.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from certificates.models import Certificate
+from enrollment.models import Program
 from tests import cast as casting
 from tests import factories
 from tests.access.rules import EVERYONE
@@ -25,6 +27,7 @@ from tests.cast import Cast
 from training.accounts.models import Membership, User
 from training.accounts.states import OrganizationKind, Role
 from training.core.models import Complex, Owned
+from training.core.models.complexes import OwnedQuerySet
 
 HERE, THERE = "localhost", "gyeonggi.localhost"
 MARK = "갑단지의"  # stands in every word of the first complex that can be written over
@@ -133,10 +136,12 @@ def crossing(two: Two, response: Any, *, refused: bool) -> str:
     return ", ".join(sorted(secret for secret in two.secrets if secret in text))
 
 
-def tried(two: Two, client: Client, *, methods: tuple[str, ...] = ()) -> dict[str, str]:
-    """What crossed, by route and method."""
+def tried(two: Two, client: Client, *, methods: tuple[str, ...] = (), within: str = "") -> dict[str, str]:
+    """What crossed, by route and method; of the routes with a word in their name."""
     found = {}
     for name, rule in table().items():
+        if within not in name:
+            continue
         for method in methods or (rule.method,):
             with transaction.atomic():
                 response = getattr(client, method)(two.addresses[name], two.data[name] if method == "post" else None)
@@ -167,3 +172,26 @@ def test_staff_of_the_first_find_nothing_of_theirs_at_the_seconds_host(two):
 
 def test_strangers_find_nothing_of_the_first_at_the_seconds_host(two):
     assert tried(two, signed_in(None, THERE)).keys() - SAME_EVERYWHERE == set()
+
+
+def rows_of(complex: Complex) -> dict[str, list[dict[str, Any]]]:
+    return {rows.model._meta.label: list(rows.order_by("pk").values()) for rows in owned(complex)}
+
+
+def test_posts_of_the_second_change_no_row_of_the_first(two):
+    """All of them one after another, and nothing is taken back between them."""
+    before = rows_of(two.cast.complex)
+    for name, rule in table().items():
+        if rule.method == "post":
+            with suppress(DatabaseError), transaction.atomic():
+                signed_in(two.theirs, THERE).post(two.addresses[name], two.data[name])
+    after = rows_of(two.cast.complex)
+    assert {label for label, rows in after.items() if rows != before[label]} == set()
+
+
+def test_a_view_that_forgets_the_complex_is_found(two, monkeypatch):
+    """The walk has teeth: programs are read without their complex, and the walk says where."""
+    kept = OwnedQuerySet.of
+    monkeypatch.setattr(OwnedQuerySet, "of", lambda rows, own: rows if rows.model is Program else kept(rows, own))
+    found = tried(two, signed_in(two.theirs, THERE), within="program")
+    assert len(found) > 1, found

@@ -31,6 +31,7 @@ from training.sample import (
     demanded,
     directory,
     gathered,
+    gyeonggi,
     labs,
     logs,
     people,
@@ -65,20 +66,21 @@ class Load:
 
 def load(*, now: datetime) -> None:
     """Load what is missing. A second load changes nothing; on another day it adds that day's open session."""
-    complex = site.complex_at_base_url()
+    complex = site.complex_at_base_url(site.CHUNGBUK)
     members = people.organizations(complex)
     done = Load(complex, people.accounts(complex, members, now=now), members, now)
     if not Cohort.objects.of(complex).exists():
         _everything(done)
     entries.catch_up(complex, now=now)  # certificates of an academy that was loaded before there was a public log
     today.demonstration(_cohort(complex, 2), by=done.accounts["instructor"], now=now)
+    gyeonggi.load(now=now)
 
 
 @transaction.atomic
 def _everything(done: Load) -> None:
     day = clock.day_of(done.now, done.complex.zone)
     first = calendar.starts(day)
-    site.pages(done.complex, today=day)
+    site.pages(done.complex, site.CHUNGBUK, today=day)
     consents.ship(done.complex, now=cohorts.at_time(first[1] - timedelta(weeks=8), time(9), done.complex.zone))
     folder = settings.BASE_DIR / "courses" / "curriculum"
     curriculum.load(done.complex, folder, by=done.accounts["lead"], now=done.now)

@@ -24,8 +24,8 @@ def award(decisions: list[Decision], *, by: User, now: datetime) -> list[Certifi
     complex = decisions[0].enrollment.complex
     design = designs.current(complex, kind=DesignKind.COMPLETION, now=now)
     completed = [decision for decision in decisions if not decision.shortfalls]
-    issued = [_issue(decision, design, by, now) for decision in completed]
-    _issue(completed[1], _short_lived(complex, now), by, now)
+    issued = [issue(decision, design, by, now) for decision in completed]
+    issue(completed[1], _short_lived(complex, now), by, now)
     awards.revoke(
         issued[3],
         code=RevocationReason.values[0],
@@ -38,7 +38,8 @@ def award(decisions: list[Decision], *, by: User, now: datetime) -> list[Certifi
     return issued
 
 
-def _issue(decision: Decision, design: Design, by: User, now: datetime) -> Certificate:
+def issue(decision: Decision, design: Design, by: User, now: datetime) -> Certificate:
+    """One certificate, by the real pipeline, with no mail."""
     certificate = issuing.intend(decision, design=design, by=by, now=now)
     issuing.issue(certificate.pk, now=now, tell=False)
     certificate.refresh_from_db()

@@ -24,11 +24,18 @@ from training.accounts.models import User
 from training.core import audit
 from training.core.models import Complex
 from training.sample import admissions
-from training.sample.calendar import training_days
+from training.sample.calendar import DAYS, training_days
 
 SEATS = 20
 LEAST = 12
 STATIONS = [("글로브박스", "Glove boxes", 10), ("전극 코팅대", "Electrode coating bench", 10)]
+# The center at Ochang whose opening and 50 Ah pouch line the press reported.
+OCHANG = {
+    "name_ko": "배터리 제조·검증지원센터",
+    "name_en": "Battery Manufacturing and Validation Support Center",
+    "address_ko": "충북 청주시 청원구 오창읍 송대리",
+    "address_en": "Songdae-ri, Ochang-eup, Cheongwon-gu, Cheongju, Chungbuk",
+}
 MORNING = (time(9), time(12))
 AFTERNOON = (time(13), time(18))
 CARD_BASIS_KO = "위 사람은 「국민내일배움카드 운영규정」 제38조제3항에 따라 위 직업능력개발훈련과정을 수료하였으므로 이 증서를 수여합니다."
@@ -75,31 +82,34 @@ def programs(complex: Complex, *, first_day: date) -> dict[str, Program]:
     return {"card": card, "employer": employer}
 
 
-def places(complex: Complex) -> Places:
-    """The center at Ochang whose opening and 50 Ah pouch line the press reported, with two rooms."""
-    venue = Venue.objects.create(
-        complex=complex,
-        name_ko="배터리 제조·검증지원센터",
-        name_en="Battery Manufacturing and Validation Support Center",
-        address_ko="충북 청주시 청원구 오창읍 송대리",
-        address_en="Songdae-ri, Ochang-eup, Cheongwon-gu, Cheongju, Chungbuk",
-    )
+def places(complex: Complex, venue: dict[str, str] = OCHANG) -> Places:
+    """A venue with two rooms and the stations of the second."""
+    venue_row = Venue.objects.create(complex=complex, **venue)
     theory = Room.objects.create(
-        complex=complex, venue=venue, name_ko="강의 1실", name_en="Lecture room 1", capacity=24
+        complex=complex, venue=venue_row, name_ko="강의 1실", name_en="Lecture room 1", capacity=24
     )
     practice = Room.objects.create(
-        complex=complex, venue=venue, name_ko="실습 2실", name_en="Practice room 2", capacity=20
+        complex=complex, venue=venue_row, name_ko="실습 2실", name_en="Practice room 2", capacity=20
     )
     for name_ko, name_en, seats in STATIONS:
         Station.objects.create(complex=complex, room=practice, name_ko=name_ko, name_en=name_en, places=seats)
-    return Places(venue, theory, practice)
+    return Places(venue_row, theory, practice)
 
 
 def cohort(
-    number: int, *, course: Course, program: Program, at: Places, first: date, by: User, now: datetime, state: str
+    number: int,
+    *,
+    course: Course,
+    program: Program,
+    at: Places,
+    first: date,
+    by: User,
+    now: datetime,
+    state: str,
+    length: int = DAYS,
 ) -> Cohort:
     """One cohort with its pool of seats and its timetable, led through its states as an operator would."""
-    days = training_days(first)
+    days = training_days(first, length)
     zone = course.complex.zone
     opens = datetime.combine(first - timedelta(weeks=7), time(9), zone)
     closes = datetime.combine(first - timedelta(weeks=2, days=3), time(18), zone)

@@ -24,8 +24,8 @@ INVENTED = {"ko": "견본을 위해 지어낸 협력기업입니다.", "en": "A 
 CARD = Card("배협력", "인사팀", "043-000-0001", "hr@ochang.example", "훈련 인원 협의")
 
 
-def pages(complex: Complex, members: dict[str, Organization]) -> None:
-    """Once, in both languages, under the home pages."""
+def pages(complex: Complex, members: dict[str, Organization], *, said: dict[str, str] = NAMED) -> None:
+    """Once, in both languages, under the home pages; `said` stands under whoever is no invented partner."""
     homes = {page.locale.language_code: page for page in complex.site.root_page.get_translations(inclusive=True)}
     made: dict[str, Any] = {}
     for language in ("ko", "en"):
@@ -33,13 +33,13 @@ def pages(complex: Complex, members: dict[str, Organization]) -> None:
         index = OrganizationIndexPage(title=title, lead=lead, slug="organizations", locale=homes[language].locale)
         made[language] = _added(homes[language], index, made.get("ko"))
     for key, organization in members.items():
-        korean = _page(made["ko"], organization, "ko", key, None)
-        _page(made["en"], organization, "en", key, korean)
+        korean = _page(made["ko"], organization, "ko", key, None, said)
+        _page(made["en"], organization, "en", key, korean, said)
 
 
-def _page(index: Any, organization: Organization, language: str, slug: str, korean: Any) -> Any:
+def _page(index: Any, organization: Organization, language: str, slug: str, korean: Any, said: dict[str, str]) -> Any:
     title = organization.name_ko if language == "ko" else organization.name_en
-    lead = (INVENTED if organization.kind == OrganizationKind.PARTNER else NAMED)[language]
+    lead = (INVENTED if organization.kind == OrganizationKind.PARTNER else said)[language]
     page = OrganizationPage(title=title, slug=slug, lead=lead, organization=organization, locale=index.locale)
     return _added(index, page, korean)
 

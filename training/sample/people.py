@@ -4,6 +4,7 @@ the promotion group of the Chungbuk secondary-battery complex (중부매일, 충
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -58,6 +59,7 @@ class Account:
     latin: str
     role: str = ""
     organization: str = ""
+    domain: str = DOMAIN
 
 
 ACCOUNTS = [
@@ -73,20 +75,34 @@ ACCOUNTS = [
 ]
 
 
-def organizations(complex: Complex) -> dict[str, Organization]:
-    """The members of the promotion group, by short name."""
+GYEONGGI_DOMAIN = "gyeonggi.example"
+GYEONGGI_ORGANIZATIONS = [
+    ("operator", OrganizationKind.OPERATOR, "경기 반도체 훈련사업단(견본)", "Gyeonggi Chip Training Office (sample)"),
+]
+GYEONGGI_ACCOUNTS = [
+    Account("operator", "문운영", "MOON Unyeong", Role.OPERATOR, "operator", GYEONGGI_DOMAIN),
+    Account("lead", "노교과", "NOH Gyogwa", Role.LEAD, "operator", GYEONGGI_DOMAIN),
+    Account("instructor", "배노광", "BAE Nogwang", Role.INSTRUCTOR, "operator", GYEONGGI_DOMAIN),
+    Account("trainee", "남배움", "NAM Baeum", domain=GYEONGGI_DOMAIN),
+]
+
+
+def organizations(complex: Complex, of: list[Any] = ORGANIZATIONS) -> dict[str, Organization]:
+    """The organizations of a sample complex, by short name."""
     return {
         key: Organization.objects.get_or_create(complex=complex, name_ko=ko, defaults={"kind": kind, "name_en": en})[0]
-        for key, kind, ko, en in ORGANIZATIONS
+        for key, kind, ko, en in of
     }
 
 
-def accounts(complex: Complex, members: dict[str, Organization], *, now: datetime) -> dict[str, User]:
-    """The sample accounts with verified addresses, by mailbox."""
+def accounts(
+    complex: Complex, members: dict[str, Organization], of: list[Account] = ACCOUNTS, *, now: datetime
+) -> dict[str, User]:
+    """The sample accounts of a complex with verified addresses, by mailbox."""
     password = make_password(PASSWORD)
     found = {}
-    for account in ACCOUNTS:
-        user = _person(f"{account.mailbox}@{DOMAIN}", account.name, account.latin, date(1990, 4, 1), password)
+    for account in of:
+        user = _person(f"{account.mailbox}@{account.domain}", account.name, account.latin, date(1990, 4, 1), password)
         found[account.mailbox] = user
         if account.role:
             Membership.objects.get_or_create(
@@ -96,12 +112,13 @@ def accounts(complex: Complex, members: dict[str, Organization], *, now: datetim
                 role=account.role,
                 defaults={"granted_at": now},
             )
-    User.objects.filter(pk=found["admin"].pk).update(is_superuser=True)
-    found["admin"].refresh_from_db()
+    if "admin" in found:
+        User.objects.filter(pk=found["admin"].pk).update(is_superuser=True)
+        found["admin"].refresh_from_db()
     return found
 
 
-def crowd(count: int) -> list[User]:
+def crowd(count: int, domain: str = DOMAIN) -> list[User]:
     """Invented people without a password, always the same ones."""
     unusable = make_password(None)
     people = []
@@ -109,7 +126,7 @@ def crowd(count: int) -> list[User]:
         surname, given = SURNAMES[index % len(SURNAMES)], GIVEN[index % len(GIVEN)]
         latin = f"{LATIN_SURNAMES[surname]} {LATIN_GIVEN[index % len(GIVEN)]}"
         born = date(1985, 1, 15) + timedelta(days=131 * index)
-        people.append(_person(f"sample{index + 1:02d}@{DOMAIN}", surname + given, latin, born, unusable))
+        people.append(_person(f"sample{index + 1:02d}@{domain}", surname + given, latin, born, unusable))
     return people
 
 

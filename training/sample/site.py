@@ -1,6 +1,7 @@
-"""The sample complex and its pages in both languages."""
+"""The sample complexes and their pages in both languages."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,70 +10,124 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from training.core.models import Complex, HomePage, NoticeIndexPage, NoticePage, PolicyPage, StandardPage
-from training.sample import words
+from training.core.models.complexes import Brand
+from training.sample import words, words_gyeonggi
 
 
-def complex_at_base_url() -> Complex:
-    """The first complex, at the address of BASE_URL; its home pages are made once."""
+@dataclass(frozen=True)
+class Place:
+    """What one sample complex is called, where it answers, and what its pages say."""
+
+    key: str
+    slug: str
+    subdomain: str  # before the host of BASE_URL; empty for the first complex
+    names: dict[str, str]
+    issuers: dict[str, str]
+    register_word: str
+    phone: str
+    email: str
+    brand: str
+    words: Any
+
+
+CHUNGBUK = Place(
+    key="chungbuk",
+    slug="ochang",
+    subdomain="",
+    names={"ko": "오창 배터리 아카데미", "en": "Ochang Battery Academy"},
+    issuers={"ko": "충북 이차전지 특화단지 훈련사업단", "en": "Chungbuk Secondary-Battery Complex Training Program"},
+    register_word="충북",
+    phone="043-000-0000",
+    email="help@ochang.example",
+    brand=Brand.CELL,
+    words=words,
+)
+GYEONGGI = Place(
+    key="gyeonggi",
+    slug="gyeonggi",
+    subdomain="gyeonggi.",
+    names={"ko": "경기 반도체 특화단지", "en": "Gyeonggi Semiconductor Complex"},
+    issuers={"ko": "경기 반도체 특화단지 훈련사업단", "en": "Gyeonggi Semiconductor Complex Training Program"},
+    register_word="경기",
+    phone="031-000-0000",
+    email="help@gyeonggi.example",
+    brand=Brand.CHIP,
+    words=words_gyeonggi,
+)
+
+
+def complex_at_base_url(place: Place) -> Complex:
+    """A sample complex, at the address of BASE_URL or a name below it; its home pages are made once."""
     address = urlsplit(settings.BASE_URL)
-    host, port = address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
-    existing = Complex.objects.filter(key="chungbuk").select_related("site").first()
+    host = place.subdomain + (address.hostname or "localhost")
+    port = address.port or (443 if address.scheme == "https" else 80)
+    existing = Complex.objects.filter(key=place.key).first()
     if existing:
         Site.objects.filter(pk=existing.site_id).update(hostname=host, port=port)
         return Complex.objects.select_related("site").get(pk=existing.pk)
-    home = _homes()
-    Site.objects.all().delete()
+    if not place.subdomain:
+        _clear()
     site = Site.objects.create(
-        hostname=host, port=port, root_page=home, is_default_site=True, site_name="Ochang Battery Academy"
+        hostname=host,
+        port=port,
+        root_page=_homes(place),
+        is_default_site=not place.subdomain,
+        site_name=place.names["en"],
     )
     return Complex.objects.create(
-        key="chungbuk",
+        key=place.key,
         site=site,
-        name_ko="오창 배터리 아카데미",
-        name_en="Ochang Battery Academy",
-        issuer_ko="충북 이차전지 특화단지 훈련사업단",
-        issuer_en="Chungbuk Secondary-Battery Complex Training Program",
-        register_word="충북",
-        support_phone="043-000-0000",
-        support_email="help@ochang.example",
+        name_ko=place.names["ko"],
+        name_en=place.names["en"],
+        issuer_ko=place.issuers["ko"],
+        issuer_en=place.issuers["en"],
+        register_word=place.register_word,
+        support_phone=place.phone,
+        support_email=place.email,
+        brand=place.brand,
     )
 
 
-def _homes() -> HomePage:
+def _clear() -> None:
+    """Wagtail's own welcome page and site make room."""
+    Site.objects.all().delete()
+    for welcome in Page.objects.get(depth=1).get_children():
+        welcome.delete()
+
+
+def _homes(place: Place) -> HomePage:
     ko = Locale.objects.get_or_create(language_code="ko")[0]
     en = Locale.objects.get_or_create(language_code="en")[0]
     root = Page.objects.get(depth=1)
-    for welcome in root.get_children():
-        welcome.delete()
-    root = Page.objects.get(depth=1)
     home = root.add_child(
-        instance=HomePage(title="오창 배터리 아카데미", slug="ochang", locale=ko, lead=words.LEAD["ko"])
+        instance=HomePage(title=place.names["ko"], slug=place.slug, locale=ko, lead=place.words.LEAD["ko"])
     )
     root.add_child(
         instance=HomePage(
-            title="Ochang Battery Academy",
-            slug="ochang-en",
+            title=place.names["en"],
+            slug=f"{place.slug}-en",
             locale=en,
-            lead=words.LEAD["en"],
-            body=_process("en"),
+            lead=place.words.LEAD["en"],
+            body=_process(place.words.PROCESS["en"]),
             translation_key=home.translation_key,
         )
     )
     return home
 
 
-def _process(language: str) -> str:
-    """The home page's drawing of the four process blocks."""
-    title, steps = words.PROCESS[language]
+def _process(text: tuple[str, list[tuple[str, str, str]]]) -> str:
+    """The home page's drawing of the process blocks."""
+    title, steps = text
     items = [{"type": "item", "value": {"mark": mark, "name": name, "detail": detail}} for mark, name, detail in steps]
     return json.dumps([{"type": "process", "value": {"title": title, "steps": items}}])
 
 
-def pages(complex: Complex, *, today: date) -> None:
+def pages(complex: Complex, place: Place, *, today: date) -> None:
     """Notices, directions and the privacy policy, once."""
     home = complex.site.root_page.specific
     if NoticeIndexPage.objects.child_of(home).exists():
         return
+    words = place.words
     homes = {"ko": home, "en": home.get_translation(Locale.objects.get(language_code="en"))}
     _both(homes, StandardPage, "about", words.ABOUT)
     _both(homes, StandardPage, "help", words.HELP)

@@ -32,14 +32,22 @@ ACCOUNTS = [
     ),
     ("admin@ochang.example", _("administrator"), _("Everything, with Wagtail's settings."), "/cms/"),
 ]
+GYEONGGI_ACCOUNTS = [
+    ("trainee@gyeonggi.example", _("trainee"), _("Completed cohort 1 and has its certificate."), "/learn/"),
+    ("instructor@gyeonggi.example", _("instructor"), _("Taught cohort 1."), "/teach/"),
+    ("lead@gyeonggi.example", _("curriculum lead"), _("Reviews and publishes lessons."), "/cms/"),
+    ("operator@gyeonggi.example", _("operator"), _("Runs cohorts, settles them and issues certificates."), "/desk/"),
+]
 
 
 @require_safe
 @login_not_required
 def demo(request: Request) -> HttpResponse:
-    """The sample accounts, and what each can see."""
+    """The sample accounts of the complex at this host, and what each can see."""
     _demand_demo()
-    return render(request, "accounts/demo.html", {"accounts": ACCOUNTS, "password": PASSWORD})
+    second = request.complex and request.complex.key == "gyeonggi"
+    shown = GYEONGGI_ACCOUNTS if second else ACCOUNTS
+    return render(request, "accounts/demo.html", {"accounts": shown, "password": PASSWORD})
 
 
 @require_safe
