@@ -24,8 +24,11 @@ from tests.consortium import build
 from tests.enrollment.skills.build import MOISTURE, THICKNESS
 from tests.enrollment.skills.build import skill as skill_of
 from training.accounts.models import Organization, User
-from training.consortium.models import Agreement, Project
+from training.accounts.services import consents
+from training.consortium.models import Agreement, JobOutcome, Project
+from training.consortium.queries import outcomes as outcome_queries
 from training.consortium.queries.reports.scope import Scope
+from training.consortium.services import outcomes
 from training.consortium.states import ReportUnit
 
 SINCE, UNTIL = date(2026, 7, 1), date(2026, 9, 30)
@@ -90,6 +93,18 @@ def decided(row: Enrollment, by: User, *, credited: int, scheduled: int, basis: 
         evidence={"attendance": {"basis": basis, "scheduled": scheduled, "credited": credited}},
         evidence_sha256=f"{credited:064d}", decided_at=NOW, decided_by=by, **more,
     )  # fmt: skip
+
+
+def became(of: Cohort, statuses: list[str]) -> None:
+    """So many more people who completed, and what they agreed to say of themselves."""
+    consents.ship(of.complex, now=NOW)
+    text = outcome_queries.text(of.complex, now=NOW)
+    assert text is not None
+    for status in statuses:
+        row = enrolled(of, "completed")
+        said = outcomes.agree(row, text=text, by=row.trainee, now=NOW)
+        if status != "not_answered":
+            JobOutcome.objects.filter(pk=said.pk).update(status=status, answered_at=NOW)
 
 
 def session(of: Cohort, day: date, hours: int, *, is_practice: bool) -> Session:

@@ -1,7 +1,7 @@
 """A report against a small academy counted by hand; what is frozen, and what a later reckoning says of it."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +15,7 @@ from enrollment.services import completion
 from tests import factories
 from tests.consortium import reported
 from tests.consortium.reported import NOW, Academy
-from training.consortium.models import Agreement, Demand, Project, ReportEdition, ReportSource
+from training.consortium.models import Agreement, Demand, JobOutcome, Project, ReportEdition, ReportSource
 from training.consortium.queries.reports import comparison, figures, rows
 from training.consortium.queries.reports.scope import Scope
 from training.consortium.services import reports
@@ -25,6 +25,7 @@ from training.core.errors import DomainError, Refused
 from training.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=200)
 
 
 @pytest.fixture
@@ -58,6 +59,10 @@ def test_the_whole_is_what_a_hand_counts(academy):
         "satisfied": "66.7",  # 4 of 6
         "satisfaction": "3.8",  # 23 / 6
         "skills_reached": 3,
+        "agreed_to_say": 0,
+        "employed_in_field": 0,
+        "employed_elsewhere": 0,
+        "employment_rate": None,
         "seats_agreed": 4,
         "seats_used": 2,
         "sponsored": 2,
@@ -94,6 +99,38 @@ def test_a_month_a_course_and_an_employer_have_their_own_lines(academy):
         2, 2, 2, "36.0", 3,  # 18 h × 10/5
     ]  # fmt: skip
     assert "satisfaction" not in company  # a survey does not know who sent whom
+
+
+JOBS = ("agreed_to_say", "employed_in_field", "employed_elsewhere", "employment_rate")
+
+
+def test_jobs_count_six_months_after_the_end_where_five_agreed(academy):
+    reported.became(academy.first, ["in_field", "in_field", "in_field", "elsewhere", "looking", "not_answered"])
+    reported.became(academy.second, ["in_field"] * 4)  # four could be told apart
+
+    def at(day):
+        found = figures.of(academy.scope(now=reported.at(day, 12)))
+        lines = [total(found), *(one["values"] for one in found["lines"]["periods"])]
+        assert not any("employment_rate" in one["values"] for one in found["lines"]["organizations"])
+        return [[one[name] for name in JOBS] for one in lines]
+
+    nobody, first = [0, 0, 0, None], [6, 3, 1, "66.7"]  # 4 of 6
+    assert at(date(2027, 2, 13)) == [nobody] * 4
+    assert at(date(2027, 2, 14)) == [first, nobody, first, nobody]  # July, August, September
+    assert at(date(2027, 4, 1)) == [first, nobody, first, nobody]
+
+
+def test_an_outcome_that_changes_is_told_and_one_in_a_small_group_is_not(academy):
+    reported.became(academy.first, ["in_field"] * 5)
+    reported.became(academy.second, ["in_field"] * 4)
+
+    def kinds_changed_by(cohort):
+        before = rows.of(academy.scope(now=LATER))
+        _change(JobOutcome, {"enrollment__cohort": cohort}, status="looking")
+        after = rows.of(academy.scope(now=LATER))
+        return [kind for kind in before if before[kind] != after[kind]]
+
+    assert [kinds_changed_by(academy.first), kinds_changed_by(academy.second)] == [["jobs"], []]
 
 
 def test_one_course_or_one_employer_alone(academy):

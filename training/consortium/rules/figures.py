@@ -59,6 +59,7 @@ class Figure:
 SECTIONS = {
     "people": pgettext_lazy("report", "People in training"),
     "hours": pgettext_lazy("report", "Hours, satisfaction and skills"),
+    "jobs": pgettext_lazy("report", "After the training"),
     "sponsors": pgettext_lazy("report", "Sponsors and demand"),
     "partners": pgettext_lazy("report", "Agreements and joint projects"),
 }
@@ -240,6 +241,48 @@ def satisfaction(a: Amounts) -> Value:
 def skills_reached(a: Amounts) -> Value:
     """숙련목표 도달: each person and skill once, by readings that were not corrected since."""
     return _count(a, "skills")
+
+
+# --- after the training -----------------------------------------------------------------------------
+@_figure(
+    "jobs", pgettext_lazy("report", "Agreed to say"),
+    _(
+        "People who completed and agreed to say what became of them, of cohorts that ended six months ago or earlier. "
+        "Cohorts of which fewer than five agreed are left out."
+    ),
+    "cohorts", "jobs", of=NOT_BY_ORGANIZATION,
+)  # fmt: skip
+def agreed_to_say(a: Amounts) -> Value:
+    """취업 조사 동의: the ground of every rate here (training.consortium.rules.outcomes)."""
+    return _count(a, "agreed")
+
+
+@_figure(
+    "jobs", pgettext_lazy("report", "Employed in the field"), _("Of these, people employed in the field of their training."),
+    "cohorts", "jobs", of=NOT_BY_ORGANIZATION,
+)  # fmt: skip
+def employed_in_field(a: Amounts) -> Value:
+    """관련 분야 취업."""
+    return _count(a, "in_field")
+
+
+@_figure(
+    "jobs", pgettext_lazy("report", "Employed elsewhere"), _("Of these, people employed in another field."),
+    "cohorts", "jobs", of=NOT_BY_ORGANIZATION,
+)  # fmt: skip
+def employed_elsewhere(a: Amounts) -> Value:
+    """다른 분야 취업."""
+    return _count(a, "elsewhere")
+
+
+@_figure(
+    "jobs", pgettext_lazy("report", "Employment rate"),
+    _("Employed in this or another field, of those who agreed to say. Who has not answered counts as not employed."),
+    "cohorts", "jobs", of=NOT_BY_ORGANIZATION, unit="%",
+)  # fmt: skip
+def employment_rate(a: Amounts) -> Value:
+    """취업률."""
+    return percent(_count(a, "in_field") + _count(a, "elsewhere"), _count(a, "agreed"))
 
 
 # --- sponsors and demand ----------------------------------------------------------------------------

@@ -118,6 +118,7 @@ def rows_words(kind: str, n: int) -> str:
         "sessions": ngettext("%(n)s session", "%(n)s sessions", n),
         "surveys": ngettext("%(n)s survey result", "%(n)s survey results", n),
         "skills": ngettext("%(n)s reading of a skill", "%(n)s readings of skills", n),
+        "jobs": ngettext("%(n)s cohort’s job outcomes", "%(n)s cohorts’ job outcomes", n),
         "seats": ngettext("%(n)s seat agreement", "%(n)s seat agreements", n),
         "demands": ngettext("%(n)s demand", "%(n)s demands", n),
         "agreements": ngettext("%(n)s agreement", "%(n)s agreements", n),

@@ -50,7 +50,7 @@ class _Cohorts:
 
 
 def everything(scope: Scope) -> Iterator[Fact]:
-    """Every fact of a report. Jobs are to be added here (see `scope`)."""
+    """Every fact of a report."""
     cohorts = _Cohorts(scope)
     for row in cohorts.rows.values():
         yield cohorts.fact(row.pk, None, {"cohorts": 1})
@@ -61,6 +61,7 @@ def everything(scope: Scope) -> Iterator[Fact]:
     yield from _decided(cohorts, seconds)
     yield from _said(cohorts)
     yield from _skills(cohorts)
+    yield from _employed(cohorts)
     yield from _seats(cohorts)
     yield from _demands(scope)
     yield from _agreements(scope)
@@ -144,6 +145,12 @@ def _skills(cohorts: _Cohorts) -> Iterator[Fact]:
         found[cohort, sponsor] += n
     for (cohort, sponsor), n in found.items():
         yield cohorts.fact(cohort, sponsor, {"skills": n})
+
+
+def _employed(cohorts: _Cohorts) -> Iterator[Fact]:
+    for row in cohorts.scope.jobs():
+        amounts = {name: row[name] for name in ("agreed", "in_field", "elsewhere")}
+        yield cohorts.fact(row["enrollment__cohort"], None, amounts)
 
 
 def _seats(cohorts: _Cohorts) -> Iterator[Fact]:

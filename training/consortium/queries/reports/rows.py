@@ -43,6 +43,11 @@ def _skills(scope: Scope) -> Iterable[tuple[Any, ...]]:
     return scope.skills.values_list("pk", "enrollment", "skill")
 
 
+def _jobs(scope: Scope) -> Iterable[tuple[Any, ...]]:
+    """One line for each cohort: nothing here tells what became of one person."""
+    return ((row["enrollment__cohort"], row["agreed"], row["in_field"], row["elsewhere"]) for row in scope.jobs())
+
+
 def _seats(scope: Scope) -> Iterable[tuple[Any, ...]]:
     return scope.seats.values_list("pk", "cohort", "organization", "seats", "pool__taken")
 
@@ -72,6 +77,7 @@ KINDS: dict[str, Callable[[Scope], Iterable[tuple[Any, ...]]]] = {
     "sessions": _sessions,
     "surveys": _surveys,
     "skills": _skills,
+    "jobs": _jobs,
     "seats": _seats,
     "demands": _demands,
     "agreements": _agreements,

@@ -1,8 +1,5 @@
 """Which rows a report counts. The figures and the hash of their source begin at the same query sets, so neither can
 count what the other does not.
-
-Jobs found after training are not here yet. Who adds them puts their rows into `Scope` and `rows.KINDS`, their amounts
-into `facts.everything` (by `queries.outcomes.counts`), and their definitions into `rules.figures`.
 """
 
 from collections.abc import Sequence
@@ -30,8 +27,9 @@ from enrollment.queries.surveys import HELD
 from enrollment.rules import surveys
 from enrollment.states import AgreementState, EnrollmentState
 from training.accounts.models import Organization
-from training.consortium.models import Agreement, Demand, Project
-from training.consortium.states import DemandState
+from training.consortium.models import Agreement, Demand, JobOutcome, Project
+from training.consortium.rules.outcomes import REPORTED_AFTER, after
+from training.consortium.states import DemandState, OutcomeStatus
 from training.core import clock
 from training.core.models import Complex
 
@@ -158,6 +156,27 @@ class Scope:
             row["survey__cohort__ends_on"], today=self.today, asked=asked, answered=row["responses"]
         )
         return final and surveys.is_shown(row["responses"]) and surveys.is_shown(row["answers"])
+
+    def jobs(self) -> list[dict[str, Any]]:
+        """What became of the people of each cohort that ended six months ago or earlier. One query.
+
+        As with surveys, a cohort counts where five or more who completed agree to say it: fewer could be told apart.
+        """
+        agreed = JobOutcome.objects.standing().filter(enrollment__state=EnrollmentState.COMPLETED)
+        said = (
+            self._of_cohorts(agreed, cohort="enrollment__cohort")
+            .order_by()
+            .values("enrollment__cohort", "enrollment__cohort__ends_on")
+            .annotate(
+                agreed=Count("pk"),
+                in_field=Count("pk", filter=Q(status=OutcomeStatus.IN_FIELD)),
+                elsewhere=Count("pk", filter=Q(status=OutcomeStatus.ELSEWHERE)),
+            )
+        )
+        return [row for row in said if surveys.is_shown(row["agreed"]) and self._is_reported(row)]
+
+    def _is_reported(self, row: dict[str, Any]) -> bool:
+        return after(row["enrollment__cohort__ends_on"], REPORTED_AFTER) <= self.today
 
     # --- of members of the consortium ---
     @property
