@@ -50,6 +50,9 @@ HOLD_NOBODY = {  # files that staff get without a reason, since nobody else stan
     "enrollment:download_questions",
     "consortium:demand_table",
     "consortium:agreement_file",  # what organizations signed; that it was opened is in the audit trail
+    "consortium:event_material",  # what was handed out
+    "consortium:report_paper",  # figures, of five people or more where they are of opinions or jobs
+    "consortium:report_workbook",
     "accounts:access_file",  # of a month without records; with some it asks, below
 }
 
