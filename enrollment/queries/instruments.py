@@ -62,10 +62,11 @@ def _filtered(rows: Any, filters: dict[str, Any], *, today: date, now: datetime)
 
 
 def panel(request: Request) -> dict[str, Any]:
-    """What of the instruments needs somebody. Two queries."""
+    """What of the instruments needs somebody. One query."""
     today = clock.day_of(request.now, request.complex.zone)
     rows = Instrument.objects.of(request.complex)
-    return {"due": rows.due(today=today).count(), "out": rows.out(now=request.now).count()}
+    due, out = rows.due(today=today).values("pk"), rows.out(now=request.now).values("pk")
+    return rows.aggregate(due=Count("pk", filter=Q(pk__in=due)), out=Count("pk", filter=Q(pk__in=out)))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from enrollment.models import Cohort, Enrollment
 from enrollment.queries import enrolled
@@ -65,16 +65,16 @@ class Due:
 
 
 def due(complex: Complex, *, now: datetime) -> list[Due]:
-    """Everybody whose three or six months have come, the longest due first. Two queries.
+    """Everybody whose three or six months have come, the longest due first. One query.
 
     `answered` tells whether they answered since that day.
     """
     today = clock.day_of(now, complex.zone)
     rows = completed(complex).filter(cohort__ends_on__range=(today - ASKED_WITHIN, today), trainee__is_active=True)
-    known = dict(JobOutcome.objects.of(complex).standing().values_list("enrollment", "answered_at"))
+    said = JobOutcome.objects.standing().filter(enrollment=OuterRef("pk")).values("answered_at")
     found = [
-        Due(row, months, _since(known.get(row.pk), rules.after(row.cohort.ends_on, months), complex))
-        for row in rows
+        Due(row, months, _since(row.said_at, rules.after(row.cohort.ends_on, months), complex))
+        for row in rows.annotate(said_at=Subquery(said[:1]))
         if (months := rules.due_months(row.cohort.ends_on, today=today))
     ]
     return sorted(found, key=lambda one: (one.due_on, one.enrollment.pk))

@@ -1,14 +1,11 @@
 """The list of reports, one report with its editions, and what the operator's desk says of them."""
 
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from training.consortium.models import Report, ReportEdition
-from training.consortium.states import ReportState
 from training.core.models import Complex
-from training.core.requests import Request
 
 PER_PAGE = 25
 RELATED = ("complex__site", "course", "organization", "made_by")
@@ -37,8 +34,3 @@ def edition(report: Report, number: str) -> ReportEdition | None:
         asked = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
         return rows.filter(number=asked).first()
     return rows.first()
-
-
-def panel(request: Request) -> dict[str, Any]:
-    """How many wait to be submitted. One query."""
-    return {"drafts": Report.objects.of(request.complex).filter(state=ReportState.DRAFT).count()}
