@@ -33,7 +33,7 @@ def test_nothing_runs_as_root_or_may_gain_rights():
 
 def test_no_secret_stands_in_it_and_every_setting_exists():
     environment = services()["web"]["environment"]
-    listed = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    listed = set(re.findall(r"^# ([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert environment.keys() <= listed
     for name in ("SECRET_KEY", "CODE_KEY"):
         assert environment[name] == f"${{{name}:?}}"

@@ -70,9 +70,9 @@ PANELS = [
         desk="learn",
         order=60,
         title=pgettext_lazy("consortium", "Events"),
-        template="consortium/events/own_panel.html",
+        template="consortium/events/learn_panel.html",
         may_see=lambda request: request.user.is_authenticated,
-        query=events.own_panel,
+        query=lambda request: {},  # one's registrations stand on the page of events: this desk asks enough
     ),
     ports.DeskPanel(
         desk="learn",

@@ -50,7 +50,9 @@ def index(request: Request) -> HttpResponse:
     """What comes and what was, of one kind where the address names one."""
     kind = str(EventFilterForm(request.GET).wanted().get("kind", ""))
     found = queries.listing(request.complex, kind=kind, now=request.now)
-    return render(request, "consortium/events/index.html", {"listing": found, "kind": kind, "kinds": EventKind.choices})
+    own = queries.own_panel(request) if request.user.is_authenticated else {}
+    context = {"listing": found, "kind": kind, "kinds": EventKind.choices, "panel": own}
+    return render(request, "consortium/events/index.html", context)
 
 
 @login_not_required

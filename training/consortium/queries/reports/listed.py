@@ -1,6 +1,5 @@
 """The list of reports, one report with its editions, and what the operator's desk says of them."""
 
-
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
