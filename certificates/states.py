@@ -191,6 +191,7 @@ class Field(TextChoices):
     MODULES = "modules", _("Modules and their hours")
     SKILLS = "skills", _("Skills with their results")
     PDF = "pdf", _("The certificate itself (PDF)")
+    CREDENTIAL = "credential", _("The digital credential, for a wallet")
 
 
 class LookedAt(TextChoices):
@@ -198,6 +199,7 @@ class LookedAt(TextChoices):
 
     PAGE = "page", _("the page")
     PDF = "pdf", _("the PDF")
+    CREDENTIAL = "credential", _("the digital credential")
 
 
 class Device(TextChoices):

@@ -19,6 +19,7 @@ from certificates.views import (
     revocations,
     sheets,
     verify,
+    wallets,
 )
 
 app_name = "certificates"
@@ -32,6 +33,7 @@ urlpatterns = [
     re_path(r"^verify/sheet/(?P<token>[^/]+)/result\.(?P<kind>pdf|xlsx|csv)$", sheets.file, name="sheet_file"),
     path("verify/link/<str:token>/", links.shown, name="link"),
     path("verify/link/<str:token>/pdf/", links.pdf, name="link_pdf"),
+    path("verify/link/<str:token>/credential.json", wallets.fetched, name="link_credential"),
     path("verify/<str:code>/", verify.code, name="verify_code"),
     path("verify/<str:code>/proof/", verify.proof, name="verify_proof"),
     path("api/", calling.page, name="api"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("learn/certificates/<int:certificate_id>/credential/", credentials.credential, name="credential"),
     path("learn/certificates/<int:certificate_id>/", files.certificate, name="own"),
     path("learn/certificates/<int:certificate_id>/links/", links.make, name="make_link"),
+    path("learn/certificates/<int:certificate_id>/wallet/", wallets.make, name="make_wallet_link"),
     path("learn/certificates/<int:certificate_id>/links/<int:link_id>/withdraw/", links.withdraw, name="withdraw_link"),
     path("learn/certificates/<int:certificate_id>/pdf/", files.pdf, name="pdf"),
     path("learn/certificates/<int:certificate_id>/proof/", files.proof, name="proof"),

@@ -9,6 +9,7 @@ from certificates.forms.asking import (
     RevokeForm,
     RevokeSeveralForm,
     SheetForm,
+    WalletForm,
 )
 from certificates.forms.designs import DesignForm
 
@@ -22,4 +23,5 @@ __all__ = [
     "RevokeForm",
     "RevokeSeveralForm",
     "SheetForm",
+    "WalletForm",
 ]

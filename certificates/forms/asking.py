@@ -15,6 +15,7 @@ from certificates.states import Field, RevocationReason
 from training.core.forms import NameField, SafeForm
 
 LINK_DAYS = (1, 7, 30, 90)
+WALLET_DAYS = (1, 7, 30)
 
 
 class AskForm(SafeForm):
@@ -135,9 +136,19 @@ class LinkForm(SafeForm):
         super().__init__(*args, **kwargs)
         self.fields["fields_shown"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         self.fields["fields_shown"].initial = [Field.NAME.value, Field.COURSE.value, Field.HOURS.value]
-        self.fields["days"].choices = [  # type: ignore[attr-defined]  # a field of choices
-            (days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in LINK_DAYS
-        ]
+        self.fields["days"].choices = _days(LINK_DAYS)  # type: ignore[attr-defined]  # a field of choices
+
+
+class WalletForm(SafeForm):
+    """How long a wallet can fetch the credential."""
+
+    submit_label = _("Make the address")
+
+    days = forms.TypedChoiceField(label=_("How long it works"), coerce=int, widget=forms.RadioSelect, initial=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = _days(WALLET_DAYS)  # type: ignore[attr-defined]  # a field of choices
 
 
 class ReasonForm(SafeForm):
@@ -189,6 +200,10 @@ class RevokeSeveralForm(RevokeForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["certificates"]
         field.choices = [(row.pk, f"{row.register_number} · {row.person}") for row in standing]
+
+
+def _days(numbers: Sequence[int]) -> list[tuple[int, str]]:
+    return [(days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in numbers]
 
 
 def _fields_only(helper: FormHelper) -> FormHelper:

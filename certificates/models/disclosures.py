@@ -1,4 +1,4 @@
-"""Links by which a holder shows a certificate to one employer, and who looked."""
+"""Links by which a holder shows a certificate to one employer or gives it to a wallet, and who looked."""
 
 from datetime import datetime
 from typing import Self
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.awards import Certificate
-from certificates.states import Device, LookedAt
+from certificates.states import Device, Field, LookedAt
 from training.core.models import Owned, OwnedQuerySet
 
 
@@ -22,6 +22,7 @@ class DisclosureQuerySet(OwnedQuerySet):
 class Disclosure(Owned):
     """That a holder lets one employer see chosen parts of one certificate until an instant.
 
+    Or lets a wallet fetch its credential: then nobody is named, and it shows nothing else.
     The link's token is not stored, only its hash: a copy of the database opens nothing.
     """
 
@@ -46,6 +47,10 @@ class Disclosure(Owned):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def is_for_wallet(self) -> bool:
+        return Field.CREDENTIAL in self.fields
 
 
 class Look(models.Model):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, Disclosure, Look
 from certificates.queries import facts
@@ -28,6 +29,7 @@ class Link:
     """A link as its holder reads it."""
 
     disclosure: Disclosure
+    recipient: str
     shows: list[str]
     is_open: bool
     looks: list[Seen]
@@ -41,10 +43,9 @@ def of_certificate(certificate: Certificate, *, now: datetime) -> list[Link]:
 
 
 def choices(certificate: Certificate) -> list[tuple[str, Any]]:
-    """What there is to show; a date of birth that was erased is no choice."""
-    return [
-        (field.value, field.label) for field in Field if field != Field.BIRTH_DATE or certificate.birth_date is not None
-    ]
+    """What there is to show; a date of birth that was erased is no choice. The credential is a wallet's alone."""
+    absent = {Field.CREDENTIAL} | ({Field.BIRTH_DATE} if certificate.birth_date is None else set())
+    return [(field.value, field.label) for field in Field if field not in absent]
 
 
 def labels(fields: Iterable[str]) -> list[str]:
@@ -92,4 +93,5 @@ def _link(disclosure: Disclosure, now: datetime) -> Link:
     order = {visitor: place for place, visitor in enumerate(dict.fromkeys(look.visitor for look in looks), start=1)}
     seen = [Seen(look, order[look.visitor]) for look in reversed(looks[-SHOWN_LOOKS:])]
     is_open = disclosure.revoked_at is None and now < disclosure.expires_at
-    return Link(disclosure, labels(disclosure.fields), is_open, seen, len(looks))
+    recipient = _("A wallet") if disclosure.is_for_wallet else disclosure.recipient
+    return Link(disclosure, recipient, labels(disclosure.fields), is_open, seen, len(looks))

@@ -1,4 +1,6 @@
-"""A link by which a holder shows chosen parts of a certificate to one employer: made, looked at, withdrawn."""
+"""A link by which a holder shows chosen parts of a certificate to one employer, or gives a wallet its credential:
+made, looked at, withdrawn.
+"""
 
 import hashlib
 import hmac
@@ -102,6 +104,11 @@ def pdf(disclosure: Disclosure) -> bytes | None:
     if file is None:
         raise FileDamaged(disclosure.certificate_id)
     return storing.read(file)
+
+
+def credential(disclosure: Disclosure) -> str:
+    """The credential as it was signed, where this link is a wallet's; empty where it is not, or where it was erased."""
+    return disclosure.certificate.credential if disclosure.is_for_wallet else ""
 
 
 def hashed(token: str) -> str:

@@ -29,6 +29,7 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
     found = get_object_or_404(holder.of_person(request), pk=certificate_id)
     code = vault.opened(found.code_sealed)
     truth = holder.truth(found, now=request.now)
+    links = disclosures.of_certificate(found, now=request.now)
     context = {
         "certificate": found,
         "title": facts.title(found),
@@ -41,7 +42,8 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
         "reason": RevocationReason(found.revocation_code).label if found.revocation_code else "",
         "file": found.files.order_by("number").first(),
         "checks": checks.of(truth, found),
-        "links": disclosures.of_certificate(found, now=request.now),
+        "links": [link for link in links if not link.disclosure.is_for_wallet],
+        "wallet_links": [link for link in links if link.disclosure.is_for_wallet],
         "may_make_link": truth in SHOWABLE,
         "profile": profiles.linkedin(found, code=code) if truth == Truth.VALID and code else None,
     }

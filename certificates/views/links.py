@@ -69,9 +69,11 @@ def withdraw(request: Request, certificate_id: int, link_id: int) -> HttpRespons
 def shown(request: Request, token: str) -> HttpResponse:
     """What the holder shows, and what is true of the certificate at this instant."""
     found = disclosures.found(request.complex, token)
-    if found is None or not disclosures.is_open(found, now=request.now):
+    if found is None or found.is_for_wallet:
+        return _ended(request, None)
+    if not disclosures.is_open(found, now=request.now):
         return _ended(request, found)
-    _note(request, found, LookedAt.PAGE)
+    note(request, found, LookedAt.PAGE)
     answer = verifying.by_file(request.complex, found.certificate_id, now=request.now, question=Question.LINK)
     page = answers.of_certificate(answer.truth, answer.certificate or found.certificate, answer.checks)
     context = {"link": found, "result": page, "shown": queries.shown(found), "token": token}
@@ -93,14 +95,15 @@ def pdf(request: Request, token: str) -> HttpResponse:
         return server_error(request)
     if data is None:
         return _ended(request, None)
-    _note(request, found, LookedAt.PDF)
+    note(request, found, LookedAt.PDF)
     response = HttpResponse(data, content_type="application/pdf")
     name = content_disposition_header(True, f"{found.certificate.register_number}.pdf")
     response.headers["Content-Disposition"] = name or "attachment"
     return response
 
 
-def _note(request: Request, found: Disclosure, part: LookedAt) -> None:
+def note(request: Request, found: Disclosure, part: LookedAt) -> None:
+    """Keep that somebody looked."""
     by = request.user if request.user.is_authenticated else None
     agent = request.headers.get("User-Agent", "")
     disclosures.note(found, part=part, client=client_of(request), agent=agent, by=by, now=request.now)

@@ -73,10 +73,10 @@ def _link(cast: Cast, *, act: str = "") -> str:
     return f"/verify/link/{_made(cast).token}/{act}"
 
 
-def _made(cast: Cast) -> disclosures.Made:
+def _made(cast: Cast, *, fields: tuple[Field, ...] = (Field.NAME, Field.PDF)) -> disclosures.Made:
     certificate = _issued(cast)
     Certificate.objects.filter(pk=certificate.pk).update(state="issued")
-    asked = {"recipient": "오창셀", "fields": [Field.NAME, Field.PDF], "days": 7}
+    asked = {"recipient": "오창셀", "fields": fields, "days": 7}
     return disclosures.make(certificate, **asked, by=cast.trainee, now=clock.now())
 
 
@@ -148,6 +148,12 @@ RULES = {
     "certificates:sheet_file": Rule(lambda cast: _sheet(cast, "result.csv", checked=True), EVERYONE),
     "certificates:link": Rule(_link, EVERYONE),
     "certificates:link_pdf": Rule(lambda cast: _link(cast, act="pdf/"), EVERYONE),
+    "certificates:link_credential": Rule(
+        lambda cast: f"/verify/link/{_made(cast, fields=(Field.CREDENTIAL,)).token}/credential.json", EVERYONE
+    ),
+    "certificates:make_wallet_link": Rule(
+        lambda cast: f"/learn/certificates/{_issued(cast).pk}/wallet/", only("trainee")
+    ),
     "certificates:make_link": Rule(lambda cast: f"/learn/certificates/{_issued(cast).pk}/links/", only("trainee")),
     "certificates:withdraw_link": Rule(_own_link, only("trainee"), method="post"),
     "certificates:api": Rule(lambda cast: "/api/", EVERYONE),
