@@ -69,7 +69,7 @@ def checked(document: dict[str, Any], *, keys: Mapping[str, bytes], now: datetim
 
 
 def parsed(data: bytes) -> dict[str, Any]:
-    """The JSON object in a file. Raises CredentialUnfit."""
+    """The JSON object in a file, in the spelling that is read here. Raises CredentialUnfit."""
     if len(data) > MOST:
         raise CredentialUnfit("larger than any credential")
     try:
@@ -78,7 +78,7 @@ def parsed(data: bytes) -> dict[str, Any]:
         raise CredentialUnfit("no JSON") from error
     if not isinstance(found, dict):
         raise CredentialUnfit("no credential")
-    return found
+    return _spelled_as_ours(found)
 
 
 def issuer_of(document: dict[str, Any]) -> str:
@@ -91,6 +91,20 @@ def issuer_of(document: dict[str, Any]) -> str:
 def contexts() -> dict[str, dict[str, Any]]:
     """Address → context. Whatever asks for another one is refused."""
     return {address: json.loads((FOLDER / name).read_bytes()) for address, name in FILES.items()}
+
+
+def _spelled_as_ours(document: dict[str, Any]) -> dict[str, Any]:
+    """The same statements in the spelling that is read here: one proof by itself, and a badge by its shorter name.
+
+    A proof covers statements, not spelling: both names of a badge are one in its context (Open Badges 3.0, B.1.1).
+    """
+    found = dict(document)
+    proof, types = found.get("proof"), found.get("type")
+    if isinstance(proof, list) and len(proof) == 1:
+        found["proof"] = proof[0]
+    if isinstance(types, list):
+        found["type"] = ["OpenBadgeCredential" if name == "AchievementCredential" else name for name in types]
+    return found
 
 
 def _canonical(document: dict[str, Any]) -> bytes:

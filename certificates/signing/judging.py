@@ -117,7 +117,7 @@ def _place(document: dict[str, Any]) -> tuple[str, int]:
 
 
 def _refuse_malformed(document: dict[str, Any]) -> None:
-    """What VC Data Model 2.0 asks of a credential's own members (4.4, 4.7, 4.8)."""
+    """What VC Data Model 2.0 asks of a credential's own members (4.4, 4.7, 4.8), and Open Badges 3.0 of whom it names."""
     if "id" in document and not _is_url(document["id"]):
         raise CredentialUnfit("its id is no URL")
     if not _is_url(credentials.issuer_of(document)):
@@ -126,6 +126,17 @@ def _refuse_malformed(document: dict[str, Any]) -> None:
     subjects = subject if isinstance(subject, list) else [subject]
     if not subjects or not all(isinstance(each, dict) and each for each in subjects):
         raise CredentialUnfit("it claims nothing of anybody")
+    if not all(_is_named(each, "AchievementSubject") and (each.get("id") or each.get("identifier")) for each in subjects):
+        raise CredentialUnfit("it does not say whom it is about")
+    issuer = document["issuer"]
+    if isinstance(issuer, dict) and not _is_named(issuer, "Profile"):
+        raise CredentialUnfit("its issuer is no profile")
+
+
+def _is_named(part: object, kind: str) -> bool:
+    """Whether a part of the document says that it is of a kind; one name may stand by itself."""
+    named = part.get("type") if isinstance(part, dict) else None
+    return kind in (named if isinstance(named, list) else [named])
 
 
 def _is_url(value: object) -> bool:

@@ -199,6 +199,12 @@ VERIFIER = [
     ("BSL 3.2", "another issuer's list is refused", lambda: (GOOD, packed(listed(by=THEIRS), THEIRS))),
     ("OB AchievementCredential", "what is no OpenBadgeCredential is refused", lambda: (
         packed({**document(), "type": ["VerifiableCredential", "EndorsementCredential"]}), GOOD_LIST)),
+    ("OB AchievementSubject", "a subject of another type is refused", lambda: (
+        packed({**document(), "credentialSubject": {"id": "did:example:1", "type": ["Profile"]}}), GOOD_LIST)),
+    ("OB AchievementSubject", "a subject with neither id nor identifier is refused", lambda: (
+        packed({**document(), "credentialSubject": without(SUBJECT, "identifier")}), GOOD_LIST)),
+    ("OB Profile", "an issuer that is no Profile is refused", lambda: (
+        packed({**document(), "issuer": {"id": OURS.did, "type": ["IdentityObject"]}}), GOOD_LIST)),
     ("BSL 3.4", "what is no compressed bitstring is refused", lambda: (GOOD, packed(listed(encodedList="uH4sI")))),
 ]  # fmt: skip
 

@@ -100,8 +100,11 @@ DAY_AFTER = datetime.fromisoformat("2026-11-30T15:00:00+00:00")  # midnight in S
         (GOOD, packed(listed(marked=[6, 8])), NOW, Judgment(False, False, "2026-11-23T03:00:00Z")),
         (packed(document(expires_on="2026-11-30")), None, DAY_AFTER - timedelta(seconds=1), Judgment(False)),
         (packed(document(expires_on="2026-11-30")), None, DAY_AFTER, Judgment(True)),
+        # As others spell the same: the proof in a list, the longer name of a badge.
+        (altered(proof=[json.loads(GOOD)["proof"]], type=["VerifiableCredential", "AchievementCredential"]),
+         altered(GOOD_LIST, proof=[json.loads(GOOD_LIST)["proof"]]), NOW, Judgment(False, False, "2026-11-23T03:00:00Z")),
     ],
-)
+)  # fmt: skip
 def test_genuine_credential_is_judged(data, status, now, expected):
     assert judged(data, status, now) == expected
 
@@ -111,7 +114,8 @@ UNSIGNED = {name: part for name, part in json.loads(GOOD).items() if name != "pr
 REFUSED = {
     "a JWT with alg none": (b"eyJhbGciOiJub25lIn0.eyJ2YyI6e319.", GOOD_LIST, "no JSON"),
     "no proof": (altered(proof=None), GOOD_LIST, "no proof"),
-    "a list of proofs": (altered(proof=[json.loads(GOOD)["proof"]]), GOOD_LIST, "no proof"),
+    "two proofs": (altered(proof=[json.loads(GOOD)["proof"]] * 2), GOOD_LIST, "no proof"),
+    "a list without a proof": (altered(proof=[]), GOOD_LIST, "no proof"),
     "cryptosuite none": (reproof(cryptosuite="none"), GOOD_LIST, "unsupported cryptosuite"),
     "type none": (reproof(type="none"), GOOD_LIST, "unexpected proof type"),
     "another purpose": (reproof(proofPurpose="authentication"), GOOD_LIST, "does not verify"),
@@ -137,6 +141,13 @@ REFUSED = {
     "inline context": (altered(**{"@context": [badges.VC, badges.OB, {"name": "https://evil.example/name"}]}), GOOD_LIST, ""),
     "a member that the proof does not cover": (altered(note="A+"), GOOD_LIST, "not cover"),
     "not a badge": (packed({**document(), "type": ["VerifiableCredential"]}), GOOD_LIST, "no OpenBadgeCredential"),
+    "about nobody": (packed({**document(), "credentialSubject": {"id": "did:example:1", "type": ["Profile"]}}), GOOD_LIST,
+                     "whom it is about"),
+    "about somebody without a name": (packed({**document(), "credentialSubject": {
+        name: part for name, part in document()["credentialSubject"].items() if name != "identifier"}}), GOOD_LIST,
+        "whom it is about"),
+    "an issuer that is no profile": (packed({**document(), "issuer": {"id": OURS.did, "type": ["IdentityObject"]}}),
+                                     GOOD_LIST, "no profile"),
     "not valid yet": (packed({**document(), "validFrom": "2027-01-01T00:00:00Z"}), GOOD_LIST, "not valid before"),
     "no date": (packed({name: part for name, part in document().items() if name != "validFrom"}), GOOD_LIST, "no date"),
     "nested without end": (b'{"a":' * 100_000, GOOD_LIST, "no JSON"),
