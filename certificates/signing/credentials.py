@@ -59,6 +59,10 @@ def checked(document: dict[str, Any], *, keys: Mapping[str, bytes], now: datetim
         raise CredentialUnfit(f"signed by a key that is not the issuer's: {method[:120]}")
     if issuer_of(document) != method.partition("#")[0]:
         raise CredentialUnfit("its issuer is not whose key signed it")
+    if "created" in proof:
+        instant(proof, "created")
+    if "expires" in proof and instant(proof, "expires") < now:
+        raise CredentialUnfit("its proof has expired")
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64.urlsafe_b64encode(keys[method]).rstrip(b"=").decode()}
     try:
         DataIntegrityProofSuite().verify(
@@ -79,6 +83,17 @@ def parsed(data: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise CredentialUnfit("no credential")
     return _spelled_as_ours(found)
+
+
+def instant(part: Mapping[str, Any], key: str) -> datetime:
+    """A dateTimeStamp of a document or its proof. Raises CredentialUnfit."""
+    try:
+        found = datetime.fromisoformat(str(part.get(key)))
+    except ValueError as error:
+        raise CredentialUnfit(f"{key}: no date") from error
+    if found.tzinfo is None:
+        raise CredentialUnfit(f"{key}: no date with its offset")
+    return found
 
 
 def issuer_of(document: dict[str, Any]) -> str:

@@ -39,8 +39,8 @@ def judged(data: bytes, *, keys: Mapping[str, bytes], now: datetime, status: byt
     credentials.checked(document, keys=keys, now=now)
     _is_of_type(document, "VerifiableCredential", "OpenBadgeCredential")
     _refuse_malformed(document)
-    _instant(document, "validFrom")
-    expired = "validUntil" in document and _instant(document, "validUntil") < now
+    credentials.instant(document, "validFrom")
+    expired = "validUntil" in document and credentials.instant(document, "validUntil") < now
     if status is None:
         return Judgment(expired)
     try:
@@ -83,7 +83,7 @@ def _looked_up(document: dict[str, Any], status: bytes, keys: Mapping[str, bytes
     if credentials.issuer_of(found) != credentials.issuer_of(document):
         raise CredentialUnfit("the status list is another issuer's")
     _is_of_type(found, "VerifiableCredential", "BitstringStatusListCredential")
-    if now > _instant(found, "validUntil"):
+    if now > credentials.instant(found, "validUntil"):
         raise CredentialUnfit("the status list is out of date; fetch it again")
     try:
         return bitstrings.is_set(_bits(found), index), str(found["validFrom"])
@@ -126,7 +126,9 @@ def _refuse_malformed(document: dict[str, Any]) -> None:
     subjects = subject if isinstance(subject, list) else [subject]
     if not subjects or not all(isinstance(each, dict) and each for each in subjects):
         raise CredentialUnfit("it claims nothing of anybody")
-    if not all(_is_named(each, "AchievementSubject") and (each.get("id") or each.get("identifier")) for each in subjects):
+    if not all(
+        _is_named(each, "AchievementSubject") and (each.get("id") or each.get("identifier")) for each in subjects
+    ):
         raise CredentialUnfit("it does not say whom it is about")
     issuer = document["issuer"]
     if isinstance(issuer, dict) and not _is_named(issuer, "Profile"):
@@ -147,13 +149,3 @@ def _is_of_type(document: dict[str, Any], *types: str) -> None:
     named = document.get("type")
     if not isinstance(named, list) or not {*types} <= {name for name in named if isinstance(name, str)}:
         raise CredentialUnfit(f"no {types[-1]}")
-
-
-def _instant(document: dict[str, Any], key: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(document.get(key)))
-    except ValueError as error:
-        raise CredentialUnfit(f"{key}: no date") from error
-    if found.tzinfo is None:
-        raise CredentialUnfit(f"{key}: no date with its offset")
-    return found

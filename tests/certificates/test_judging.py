@@ -1,6 +1,7 @@
 """A credential and a list from a stranger's hand: refused with the reason, in bounded memory, and nothing is fetched."""
 
 import base64
+import hashlib
 import json
 import socket
 import tracemalloc
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from openvc.multibase import encode_multibase
 
 from certificates import verify
 from certificates.rules import badges, bitstrings, dids
@@ -17,6 +19,7 @@ from certificates.signing import credentials, judging
 from certificates.signing.credentials import CredentialUnfit
 from certificates.signing.issuers import Issuer
 from certificates.signing.judging import Judgment
+from tests.certificates import foreign
 from tests.certificates.samples import FACTS
 
 NOW = datetime.fromisoformat("2026-11-23T03:00:00+00:00")
@@ -79,6 +82,19 @@ def reproof(**changes):
     return altered(proof=json.loads(GOOD)["proof"] | changes)
 
 
+def proven(made=None, **changes):
+    """The document with other members of its proof, genuinely signed over: what a careless issuer would make."""
+    made = made or document()
+    options = {name: part for name, part in (json.loads(GOOD)["proof"] | changes).items() if part is not None}
+    options.pop("proofValue")
+    hashed = [
+        hashlib.sha256(foreign.canonical(part)).digest() for part in ({"@context": made["@context"], **options}, made)
+    ]
+    return json.dumps(
+        {**made, "proof": {**options, "proofValue": encode_multibase(KEY.sign(b"".join(hashed)))}}
+    ).encode()
+
+
 def bomb(mebibytes):
     """A gzip stream that would unfold to so many MiB of zeros."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -100,6 +116,7 @@ DAY_AFTER = datetime.fromisoformat("2026-11-30T15:00:00+00:00")  # midnight in S
         (GOOD, packed(listed(marked=[6, 8])), NOW, Judgment(False, False, "2026-11-23T03:00:00Z")),
         (packed(document(expires_on="2026-11-30")), None, DAY_AFTER - timedelta(seconds=1), Judgment(False)),
         (packed(document(expires_on="2026-11-30")), None, DAY_AFTER, Judgment(True)),
+        (proven(created=None, expires="2026-11-23T03:00:00Z"), None, NOW, Judgment(False)),
         # As others spell the same: the proof in a list, the longer name of a badge.
         (altered(proof=[json.loads(GOOD)["proof"]], type=["VerifiableCredential", "AchievementCredential"]),
          altered(GOOD_LIST, proof=[json.loads(GOOD_LIST)["proof"]]), NOW, Judgment(False, False, "2026-11-23T03:00:00Z")),
@@ -116,9 +133,12 @@ REFUSED = {
     "no proof": (altered(proof=None), GOOD_LIST, "no proof"),
     "two proofs": (altered(proof=[json.loads(GOOD)["proof"]] * 2), GOOD_LIST, "no proof"),
     "a list without a proof": (altered(proof=[]), GOOD_LIST, "no proof"),
-    "cryptosuite none": (reproof(cryptosuite="none"), GOOD_LIST, "unsupported cryptosuite"),
+    "cryptosuite none": (proven(cryptosuite="none"), GOOD_LIST, "unsupported cryptosuite"),
     "type none": (reproof(type="none"), GOOD_LIST, "unexpected proof type"),
-    "another purpose": (reproof(proofPurpose="authentication"), GOOD_LIST, "does not verify"),
+    "another purpose": (proven(proofPurpose="authentication"), GOOD_LIST, "proofPurpose"),
+    "no purpose": (proven(proofPurpose=None), GOOD_LIST, "proofPurpose"),
+    "made at no date": (proven(created="yesterday"), GOOD_LIST, "created: no date"),
+    "a proof that has expired": (proven(expires="2026-11-22T00:00:00Z"), GOOD_LIST, "proof has expired"),
     "empty signature": (reproof(proofValue=""), GOOD_LIST, "proofValue"),
     "foreign key, foreign issuer": (packed(document(by=THEIRS), THEIRS), GOOD_LIST, "not the issuer's"),
     "foreign key, our name": (packed(document(), THEIRS), GOOD_LIST, "not the issuer's"),
