@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -39,7 +40,7 @@ def one(request: Request, code: str) -> JsonResponse:
 @require_POST
 def many(request: Request) -> JsonResponse:
     """The answers to up to fifty codes, in their order. 429 where wrong codes used up the limit on the way."""
-    codes = _codes(request.body) if request.complex else None
+    codes = _codes(_body(request)) if request.complex else None
     if codes is None:
         return _response(request, MALFORMED, status=422)
     found, wait = [], 0
@@ -62,6 +63,14 @@ def _answered(request: Request, code: str) -> tuple[dict[str, Any], int, int]:
         log.error("verification_unavailable", error=type(error).__name__)
         return answers.both(Truth.CANNOT_CONFIRM, None, []), 503, 0
     return answers.both(answer.truth, answer.certificate, answer.checks), answers.http(answer.truth), 0
+
+
+def _body(request: Request) -> bytes:
+    """What was sent; nothing where it is larger than anything that is read."""
+    try:
+        return request.body
+    except RequestDataTooBig:
+        return b""
 
 
 def _codes(body: bytes) -> list[str] | None:

@@ -26,7 +26,7 @@ from training.core.requests import Request
 
 # As Open Badges 3.0 and VC Data Model 2.0 name the same bytes; the first where nothing is asked for.
 KINDS = ["application/ld+json", "application/json", "application/vc", "application/vc+ld+json"]
-ENDED = {"ko": "이 주소는 끝났거나 취소되었습니다. 소유자에게 새 주소를 요청하세요.",
+ENDED = {"ko": "이 주소는 끝났거나 취소되었습니다. 수료자에게 새 주소를 요청하세요.",
          "en": "This address has ended or was withdrawn. Ask the holder for another one."}  # fmt: skip
 
 

@@ -108,6 +108,52 @@ def test_any_bytes_get_a_declared_answer(description):
     ask()
 
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "가")
+
+
+def test_other_methods_are_refused_and_told_which_there_are(description):
+    """Also those that no browser sends; nothing of a body is read."""
+    for path in ("/api/v1/verify/", f"/api/v1/verify/{codes.new()}/", "/api/v1/openapi.json"):
+        there = {method.upper() for method in description["paths"].get(path, {"get": {}})}
+        there |= {"HEAD"} if "GET" in there else set()
+        for method in set(METHODS) - there:
+            response = Client().generic(method, path, b"{" * 100, content_type="application/json")
+            assert (response.status_code, set(response.headers["Allow"].split(", "))) == (405, there), (path, method)
+
+
+HARD = {
+    "a lone surrogate": b'{"codes": ["\\ud800"]}',
+    "an emoji and a joiner": '{"codes": ["👩\u200d🔬", "１２３４", "\u202e0000"]}'.encode(),
+    "no UTF-8": b'{"codes": ["\xff\xfe"]}',
+    "UTF-16": '{"codes": ["0000"]}'.encode("utf-16"),
+    "a byte order mark": b"\xef\xbb\xbf" + b'{"codes": ["0000"]}',
+    "too many": json.dumps({"codes": ["0"] * (programs.MOST + 1)}).encode(),
+    "too long": json.dumps({"codes": ["0" * (programs.MOST_LETTERS + 1)]}).encode(),
+    "too large": b'{"codes": ["0"], "more": "' + b"x" * programs.MOST_BYTES + b'"}',
+    "larger than what is read": b"[" * (11 * 1024 * 1024),
+    "nested without end": b"[" * 16_000,
+    "a number of sixteen thousand digits": b"1" * 16_000,
+    "no number": b'{"codes": [NaN]}',
+    "the same name twice": b'{"codes": 1, "codes": ["0000"]}',
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/json; charset=utf-16", "multipart/form-data; boundary=x", "?"]
+)
+def test_hard_body_gets_a_declared_answer(kind, description):
+    operation = description["paths"]["/api/v1/verify/"]["post"]
+    for body in HARD.values():
+        judged(description, operation, Client().generic("POST", "/api/v1/verify/", body, content_type=kind))
+
+
+def test_hard_code_in_the_address_gets_a_declared_answer(description):
+    operation = description["paths"]["/api/v1/verify/{code}/"]["get"]
+    for code in ("%ED%A0%80", "%FF", "%00", "%E2%80%AE0000", "0" * 3000, "%F0%9F%94%AC", "%0D%0AX: y", ".", "%252e"):
+        judged(description, operation, Client().get(f"/api/v1/verify/{code}/"))
+
+
 def test_judge_finds_what_is_not_declared(description):
     """The teeth of the tests above."""
     schema = {"$ref": "#/components/schemas/Answer"}

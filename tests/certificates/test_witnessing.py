@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from certificates import verify
 from certificates import witness as standing
@@ -335,6 +337,33 @@ def test_foreign_verifier_watcher_and_witness_find_any_rewritten_line(place, hir
         watching.watch(fetch, verifier=key, before=seen)
     with pytest.raises(WitnessUnfit, match="answered 422"):
         services.cosign(hired.pk, now=NOW)
+
+
+def shown(entries, *, root=None):
+    """A log as files: its checkpoint, or one that somebody with its key signed over another root."""
+    head = tiles.checkpoint(ORIGIN, len(entries), root or foreign_log.tree_hash(entries))
+    found = {"checkpoint": notes.signed(head, name=ORIGIN, key=LOG).encode()}
+    for first in range(0, len(entries), tiles.WIDTH):
+        part = entries[first : first + tiles.WIDTH]
+        found[f"tile/entries/{tiles.path(tiles.Place(first // tiles.WIDTH, len(part)))}"] = tiles.bundle(part)
+    return found.__getitem__
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(1, 600), st.integers(0, 40), st.data())
+def test_foreign_verifier_finds_any_leaf_of_any_log_that_was_rewritten(older, more, data):
+    """Over bundles of entries and whatever the trees' shapes; the unchanged log passes, which are the teeth."""
+    entries = [b"entry %d" % n for n in range(older + more)]
+    key = notes.verifier(ORIGIN, LOG.public_key())
+    before = shown(entries[:older])("checkpoint").decode()
+    assert foreign_log.is_the_same_log(shown(entries), key, before)
+    assert merkle.root(older, walk(entries)) == foreign_log.tree_hash(entries[:older])
+    place = data.draw(st.integers(0, older - 1))
+    forged = [*entries]
+    forged[place] = data.draw(st.binary(max_size=40).filter(lambda text: text != entries[place]))
+    assert not foreign_log.is_the_same_log(shown(forged), key, before)
+    assert not foreign_log.is_the_same_log(shown(forged, root=foreign_log.tree_hash(entries)), key, before)
+    assert not foreign_log.is_the_same_log(shown(entries[: older - 1]), key, before)
 
 
 # --- the offline verifier ------------------------------------------------------------------------
