@@ -5,7 +5,10 @@ import gzip
 import hashlib
 import io
 import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -21,7 +24,7 @@ from certificates.services.refusals import NotDue
 from certificates.signing import credentials, issuers, pades
 from certificates.states import CertificateState, DesignKind, Failure
 from tests import factories as ground
-from tests.certificates import factories, foreign
+from tests.certificates import factories, foreign, foreign_log
 from training.core.models import AuditEntry, Owed
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,15 @@ def test_each_truth_is_read_by_a_verifier_of_somebody_elses(method, cohort, clie
         told(client, short), told(client, short, at=long_after), told(client, valid, at=long_after),
     ] == ["valid", "revoked", "revoked", "valid", "valid", "expired", "valid"]  # fmt: skip
     assert fetched(client, valid)[0]["issuer"]["id"].startswith(method)
+
+
+@pytest.mark.parametrize("module", [foreign, foreign_log])
+def test_somebody_elses_verifiers_share_no_code_with_ours(module):
+    """Run where nothing else is: a verifier that used ours would agree with it."""
+    loaded = f"import sys; sys.path.insert(0, {str(Path(module.__file__).parent)!r}); import {module.__name__.split('.')[-1]}"
+    said = f"{loaded}; print({{name.partition('.')[0] for name in sys.modules}} & {{'certificates', 'openvc', 'training', 'django'}})"
+    done = subprocess.run([sys.executable, "-c", said], cwd="/", capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_somebody_elses_verifier_notices_every_change(cohort, client):
