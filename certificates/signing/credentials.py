@@ -52,7 +52,8 @@ def checked(document: dict[str, Any], *, keys: Mapping[str, bytes], now: datetim
     Whether it has expired is the caller's question. Raises CredentialUnfit.
     """
     proof = document.get("proof")
-    method = proof.get("verificationMethod") if isinstance(proof, dict) else None
+    proof = proof if isinstance(proof, dict) else {}
+    method = proof.get("verificationMethod")
     if not isinstance(method, str):
         raise CredentialUnfit("no proof that names a key")
     if method not in keys:

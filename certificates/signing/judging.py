@@ -126,13 +126,19 @@ def _refuse_malformed(document: dict[str, Any]) -> None:
     subjects = subject if isinstance(subject, list) else [subject]
     if not subjects or not all(isinstance(each, dict) and each for each in subjects):
         raise CredentialUnfit("it claims nothing of anybody")
-    if not all(
-        _is_named(each, "AchievementSubject") and (each.get("id") or each.get("identifier")) for each in subjects
-    ):
+    if not all(_is_about_somebody(each) for each in subjects):
         raise CredentialUnfit("it does not say whom it is about")
     issuer = document["issuer"]
     if isinstance(issuer, dict) and not _is_named(issuer, "Profile"):
         raise CredentialUnfit("its issuer is no profile")
+
+
+def _is_about_somebody(subject: object) -> bool:
+    return (
+        isinstance(subject, dict)
+        and _is_named(subject, "AchievementSubject")
+        and bool(subject.get("id") or subject.get("identifier"))
+    )
 
 
 def _is_named(part: object, kind: str) -> bool:
