@@ -131,6 +131,17 @@ def test_production_is_clean_and_closed(tmp_path):
     assert (found["log"], found["second"], found["other host"]) == ("json", True, 400)
 
 
+def test_scripts_find_the_token_under_both_names_of_its_cookie():
+    """Under TLS it is `__Host-csrftoken`; whoever looks for the other alone is refused in production only."""
+    scripts = [path for path in settings.BASE_DIR.glob("*/static/**/*.js") if "csrftoken" in path.read_text()]
+    assert {path.name for path in scripts} >= {"kiosk.js", "code.js"}
+    for path in scripts:
+        (pattern,) = re.findall(r"cookie\.match\(/(.+?)/\)", path.read_text())
+        for name in ("csrftoken", "__Host-csrftoken"):
+            assert re.search(pattern, f"language=ko; {name}=abc; a=b").group(1) == "abc", path
+        assert not re.search(pattern, "other-csrftoken=abc")
+
+
 @pytest.mark.parametrize(
     ("more", "printed", "said"),
     [
