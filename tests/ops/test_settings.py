@@ -162,6 +162,23 @@ def test_each_engine_is_chosen_by_its_address(more, printed, said, tmp_path):
     assert start(tmp_path, {"TESTING": "1", **more}, "shell", "--no-imports", "-c", code) == (0, said)
 
 
+@pytest.mark.parametrize(
+    "engines",
+    [
+        {"DATABASE_URL": "postgres://u:p@db:5432/n", "DATABASE_POOL": "8", "BROKER_URL": "redis://r:6379/0",
+         "CACHE_URL": "redis://r:6379/1", "STORAGE_URL": "s3://k:s@objects:9000/ochang?tls=no", "HEAVY_QUEUE": "pdf"},
+        {"DATABASE_URL": "postgres://u:p@db:5432/n", "BROKER_URL": "amqp://u:p@mq:5672//", "BEHIND_PROXY": "0"},
+    ],
+    ids=["pool, redis, store", "rabbitmq"],
+)  # fmt: skip
+def test_check_deploy_is_clean_on_other_engines(engines, tmp_path):
+    environment = {**WHOLE, "SECRET_KEY": secrets.token_urlsafe(50), "EMAIL_URL": "smtp+tls://u:p@mail:587"}
+    environment |= {"TIMESTAMP_URL": "https://stamp.example", **engines}
+    (tmp_path / "static").mkdir()
+    status, said = start(tmp_path, environment, "check", "--deploy", "--fail-level", "WARNING")
+    assert (status, said) == (0, "System check identified no issues (1 silenced).")
+
+
 def test_demo_makes_its_keys_once_and_for_its_owner_only(tmp_path):
     printing = ("shell", "--no-imports", "-c", "from django.conf import settings as s; print(s.SECRET_KEY, s.CODE_KEY)")
     first, second = (start(tmp_path, {"DEMO": "1"}, *printing) for _ in range(2))
