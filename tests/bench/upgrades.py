@@ -185,12 +185,14 @@ def older(commit: str) -> Iterator[Path]:
 
 
 def last_in_both(tree: Path) -> dict[str, str]:
-    """Of each app, the newest migration that the version before had too."""
-    found = {}
+    """Of each app that has newer ones, the newest migration that the version before had too."""
+    found, newest = {}, {}
     for app, name in sorted(MigrationLoader(None).disk_migrations):
-        if app in OURS and any(tree.glob(f"**/{app}/migrations/{name}.py")):
-            found[app] = name
-    return found
+        if app in OURS:
+            newest[app] = name
+            if any(tree.glob(f"**/{app}/migrations/{name}.py")):
+                found[app] = name
+    return {app: name for app, name in found.items() if name != newest[app]}
 
 
 def beside(tree: Path) -> None:
