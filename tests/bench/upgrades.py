@@ -2,7 +2,7 @@
 
 Four clients read and write both tables all the while; `ours` is the longest that any of them waited, `base` the two seconds
 that are allowed, or the same without the guard. Then code of the version before (the commit BEFORE, or the one before the
-newest migration came) works beside this one's on the new tables, each with a worker of its own.
+newest migration came) and this one's write both tables as they are now.
 """
 
 import io
@@ -12,7 +12,6 @@ import sys
 import tarfile
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,10 +27,7 @@ from enrollment.states import EventKind, EventSource
 from tests import factories as ground
 from tests.bench.rows import Row
 from tests.database import _server
-from tests.ops import work
 from training.accounts.models import User
-from training.core import clock, outbox
-from training.core.models import Owed
 from training.core.models.online import AddIndexOnline
 
 DATABASES = ("postgresql",)
@@ -196,37 +192,11 @@ def last_in_both(tree: Path) -> dict[str, str]:
 
 
 def beside(tree: Path) -> None:
-    """Both versions write both tables; a worker of each alone, and both together, perform what is owed: each piece once."""
+    """Both versions write and read both tables."""
     for start, cwd in ((1000, tree), (2000, settings.BASE_DIR)):
         said = run(sys.executable, "manage.py", "shell", "--no-imports", "-c", BESIDE, cwd=cwd, FROM=str(start))
         if "beside" not in said:
             raise SystemExit(f"{cwd} did not write.")
-    for trees in ((tree,), (tree, settings.BASE_DIR), (settings.BASE_DIR,)):
-        performed(trees)
-
-
-def performed(trees: tuple[Path, ...], many: int = 20) -> None:
-    """So many pieces of work by a worker of each tree, over the broker of this bench's folder."""
-    command = [sys.executable, "-m", "celery", "-q", "-A", "training", "worker", "-c1", "-I", "tests.ops.work"]
-    workers = [
-        subprocess.Popen([*command, "-n", f"{uuid.uuid4().hex}@upgrade"], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for cwd in trees
-    ]  # fmt: skip
-    subjects = [uuid.uuid4().hex for _ in range(many)]
-    owed = [outbox.owe("tests.effect", subject, now=clock.now()).pk for subject in subjects]
-    until = time.monotonic() + 90
-    try:
-        while Owed.objects.filter(pk__in=owed, done_at=None).exists():
-            if time.monotonic() > until:
-                raise SystemExit(f"Owed work was not done by {trees}.")
-            outbox.sweep(now=clock.now())
-            time.sleep(0.5)
-    finally:
-        for worker in workers:
-            worker.terminate()
-            worker.wait()
-    if [work.effects(subject) for subject in subjects] != [1] * many:
-        raise SystemExit("Owed work was not done once.")
 
 
 def indexed(kind: Any) -> None:
