@@ -16,6 +16,12 @@ SIGNED_WITHIN = timedelta(minutes=5)  # entries and their checkpoint are one tra
 SOON = timedelta(days=30)  # a new certificate for signing takes weeks to get
 LATELY = timedelta(days=1)
 LATEST = timedelta(days=90)  # extensions begin a year before
+_expiry, _why_failing = metrics.once(readiness.expiry), metrics.once(state.failing)
+
+
+@metrics.once
+def _heads() -> list[state.Head]:
+    return list(state.heads())
 
 
 @health.further("signing_key")
@@ -32,7 +38,7 @@ def signing_key(now: datetime) -> str:
 @health.further("log")
 def log_head(now: datetime) -> str:
     """Every entry stands under a signed checkpoint within minutes."""
-    since = [waits for _key, _size, _signed, waits in state.heads() if waits is not None]
+    since = [waits for _key, _size, _signed, waits in _heads() if waits is not None]
     if not since or now - min(since) <= SIGNED_WITHIN:
         return health.FINE
     return f"not signed for {(now - min(since)).total_seconds():.0f} s"
@@ -47,7 +53,7 @@ def log_head(now: datetime) -> str:
 )
 def certificates_failing(now: datetime, complex: Complex | None) -> str:
     reasons: dict[str, int] = {}
-    for (_key, failure), number in state.failing(complex).items():
+    for (_key, failure), number in _why_failing(complex).items():
         reasons[failure] = reasons.get(failure, 0) + number
     return " ".join(f"{number} × {Failure(failure).label}" for failure, number in sorted(reasons.items()))
 
@@ -58,7 +64,7 @@ def certificates_failing(now: datetime, complex: Complex | None) -> str:
     gettext_lazy("Get a new one and put it into the folder of keys as signer.p12; keep the old root among the roots."),
 )
 def signing_key_expires(now: datetime, complex: Complex | None) -> str:
-    soon = {owner: until for owner, until in readiness.expiry(complex).items() if until - now <= SOON}
+    soon = {owner: until for owner, until in _expiry(complex).items() if until - now <= SOON}
     return ", ".join(f"{owner}: {words.date_words(until)}" for owner, until in soon.items())
 
 
@@ -96,20 +102,20 @@ def _by_state() -> Iterator[tuple[list[str], float]]:
 
 @metrics.measured("ochang_certificates_failing", "Certificates not made yet, by reason.", "complex", "reason")
 def _failing() -> Iterator[tuple[list[str], float]]:
-    for labels, number in state.failing().items():
+    for labels, number in _why_failing(None).items():
         yield list(labels), number
 
 
 @metrics.measured("ochang_log_entries", "Lines of each public log.", "complex")
 def _log_entries() -> Iterator[tuple[list[str], float]]:
-    for key, size, _signed, _waits in state.heads():
+    for key, size, _signed, _waits in _heads():
         yield [key], size
 
 
 @metrics.measured("ochang_log_head_age_seconds", "Seconds since the log was last signed.", "complex")
 def _log_age() -> Iterator[tuple[list[str], float]]:
     now = clock.now()
-    for key, _size, signed, _waits in state.heads():
+    for key, _size, signed, _waits in _heads():
         if signed is not None:
             yield [key], (now - signed).total_seconds()
 
@@ -117,5 +123,5 @@ def _log_age() -> Iterator[tuple[list[str], float]]:
 @metrics.measured("ochang_signing_key_seconds", "Seconds until the signing certificate expires.", "complex")
 def _key_left() -> Iterator[tuple[list[str], float]]:
     now = clock.now()
-    for owner, until in readiness.expiry().items():
+    for owner, until in _expiry(None).items():
         yield [owner], (until - now).total_seconds()

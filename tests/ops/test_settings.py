@@ -131,6 +131,17 @@ def test_production_is_clean_and_closed(tmp_path):
     assert (found["log"], found["second"], found["other host"]) == ("json", True, 400)
 
 
+def test_scripts_find_the_token_under_both_names_of_its_cookie():
+    """Under TLS it is `__Host-csrftoken`; whoever looks for the other alone is refused in production only."""
+    scripts = [path for path in settings.BASE_DIR.glob("*/static/**/*.js") if "csrftoken" in path.read_text()]
+    assert {path.name for path in scripts} >= {"kiosk.js", "code.js"}
+    for path in scripts:
+        (pattern,) = re.findall(r"cookie\.match\(/(.+?)/\)", path.read_text())
+        for name in ("csrftoken", "__Host-csrftoken"):
+            assert re.search(pattern, f"language=ko; {name}=abc; a=b").group(1) == "abc", path
+        assert not re.search(pattern, "other-csrftoken=abc")
+
+
 @pytest.mark.parametrize(
     ("more", "printed", "said"),
     [
@@ -149,6 +160,23 @@ def test_production_is_clean_and_closed(tmp_path):
 def test_each_engine_is_chosen_by_its_address(more, printed, said, tmp_path):
     code = f"from django.conf import settings as s; print({printed})"
     assert start(tmp_path, {"TESTING": "1", **more}, "shell", "--no-imports", "-c", code) == (0, said)
+
+
+@pytest.mark.parametrize(
+    "engines",
+    [
+        {"DATABASE_URL": "postgres://u:p@db:5432/n", "DATABASE_POOL": "8", "BROKER_URL": "redis://r:6379/0",
+         "CACHE_URL": "redis://r:6379/1", "STORAGE_URL": "s3://k:s@objects:9000/ochang?tls=no", "HEAVY_QUEUE": "pdf"},
+        {"DATABASE_URL": "postgres://u:p@db:5432/n", "BROKER_URL": "amqp://u:p@mq:5672//", "BEHIND_PROXY": "0"},
+    ],
+    ids=["pool, redis, store", "rabbitmq"],
+)  # fmt: skip
+def test_check_deploy_is_clean_on_other_engines(engines, tmp_path):
+    environment = {**WHOLE, "SECRET_KEY": secrets.token_urlsafe(50), "EMAIL_URL": "smtp+tls://u:p@mail:587"}
+    environment |= {"TIMESTAMP_URL": "https://stamp.example", **engines}
+    (tmp_path / "static").mkdir()
+    status, said = start(tmp_path, environment, "check", "--deploy", "--fail-level", "WARNING")
+    assert (status, said) == (0, "System check identified no issues (1 silenced).")
 
 
 def test_demo_makes_its_keys_once_and_for_its_owner_only(tmp_path):

@@ -19,6 +19,16 @@ BACKED_UP_WITHIN = timedelta(hours=26)
 ROOM = 0.1  # of a disk must stay free
 
 
+@metrics.once
+def _checked() -> dict[str, str]:
+    return health.checks(clock.now())
+
+
+@metrics.once
+def _queues() -> list[owed.Queue]:
+    return owed.queues(owed.of(None), now=clock.now())
+
+
 @alerts.condition(
     "not_ready",
     gettext_lazy("The platform does not stand"),
@@ -27,7 +37,7 @@ ROOM = 0.1  # of a disk must stay free
     ),
 )
 def not_ready(now: datetime, complex: Complex | None) -> str:
-    found = health.checks(clock.now())
+    found = _checked()
     return ", ".join(f"{name}: {said}" for name, said in found.items() if said != health.FINE)
 
 
@@ -106,7 +116,7 @@ def _free(folder: Path) -> float:
 
 @metrics.measured("ochang_owed", "Owed work that is not done, by kind and state.", "kind", "state")
 def _owed() -> Iterator[tuple[list[str], float]]:
-    for queue in owed.queues(owed.of(None), now=clock.now()):
+    for queue in _queues():
         for state in ("open", "due", "held", "failing", "given_up"):
             yield [queue.kind, state], getattr(queue, state)
 
@@ -114,11 +124,11 @@ def _owed() -> Iterator[tuple[list[str], float]]:
 @metrics.measured("ochang_owed_age_seconds", "How long the longest waiting piece has been due, by kind.", "kind")
 def _owed_age() -> Iterator[tuple[list[str], float]]:
     now = clock.now()
-    for queue in owed.queues(owed.of(None), now=now):
+    for queue in _queues():
         yield [queue.kind], queue.age(now).total_seconds()
 
 
 @metrics.measured("ochang_ready", "1 where what the platform stands on answers, by name.", "check")
 def _ready() -> Iterator[tuple[list[str], float]]:
-    for name, said in health.checks(clock.now()).items():
+    for name, said in _checked().items():
         yield [name], float(said == health.FINE)

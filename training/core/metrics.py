@@ -7,7 +7,10 @@ better is asked of it at that moment, by the functions that apps register with `
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from django.conf import settings
@@ -21,6 +24,8 @@ NO_ROUTE = "none"  # the address was not ours; it is not repeated, since a stran
 
 log = structlog.get_logger(__name__)
 Rows = Iterable[tuple[Sequence[str], float]]
+Args = ParamSpec("Args")
+Found = TypeVar("Found")
 
 
 def _process() -> str:
@@ -78,6 +83,26 @@ def measured(name: str, text: str, *labels: str) -> Callable[[Callable[[], Rows]
     return register
 
 
+_kept: ContextVar[dict[Any, Any] | None] = ContextVar("what this page asked already", default=None)
+
+
+def once(ask: Callable[Args, Found]) -> Callable[Args, Found]:
+    """While one page is gathered, several measures share this function's answer; elsewhere it is asked each time."""
+
+    @wraps(ask)
+    def answer(*args: Args.args, **named: Args.kwargs) -> Found:
+        kept = _kept.get()
+        if kept is None:
+            return ask(*args, **named)
+        key = (ask, args, tuple(sorted(named.items())))
+        if key not in kept:
+            kept[key] = ask(*args, **named)
+        found: Found = kept[key]
+        return found
+
+    return answer
+
+
 class _Measured:
     """Asks every measure; one that the database does not answer is left out, and `ochang_unanswered` counts it."""
 
@@ -100,6 +125,14 @@ def page() -> bytes:
     """Everything, in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(_Measured())  # type: ignore[arg-type]  # a collector by its one method
+    before = _kept.set({})
+    try:
+        return _generated(registry)
+    finally:
+        _kept.reset(before)
+
+
+def _generated(registry: CollectorRegistry) -> bytes:
     if settings.METRICS_DIR:
         multiprocess.MultiProcessCollector(registry, path=str(settings.METRICS_DIR))  # type: ignore[no-untyped-call]
         return generate_latest(registry)

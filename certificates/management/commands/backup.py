@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", help="where backups stand; else BACKUP_DIR")
         parser.add_argument("--keys", type=Path, help="a folder elsewhere, for a copy of the keys")
+        parser.add_argument("--whole", action="store_true", help="copy every file anew; else the unchanged are links")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = options["folder"] or settings.BACKUP_DIR
@@ -28,7 +29,8 @@ class Command(BaseCommand):
             if options["keys"]:
                 kept = backups.keep_keys(options["keys"], apart_from=Path(chosen))
                 self.stdout.write(f"{kept} files of keys kept in {options['keys']}")
-            made = backups.make(Path(chosen), now=clock.now(), facts={"checkpoints": drill.checkpoints()})
+            facts = {"checkpoints": drill.checkpoints()}
+            made = backups.make(Path(chosen), now=clock.now(), facts=facts, whole=options["whole"])
         except (databases.DumpFailed, backups.BackupDamaged, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{made}: database and {len(backups.read(made).files) - 1} files")

@@ -93,7 +93,7 @@ async function give() {
   const asked = Date.now();
   part("problem").hidden = true;
   try {
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
     const answer = await fetch(page.dataset.address, { method: "POST", headers: { "X-CSRFToken": token } });
     if (answer.status === 403) return problem(page.dataset.refused);
     const { handle, key, now } = await answer.json();

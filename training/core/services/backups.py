@@ -1,7 +1,8 @@
 """A backup of what cannot be made again: the database and the files. Keys never stand beside them.
 
 A backup is a folder named by its instant. Its `manifest.json` is written last and says the hash of every file; a folder
-without one is no backup. Files that did not change since the backup before are linked to it, so that backups can be frequent.
+without one is no backup. Files that did not change since the backup before are linked to it unread, so that backups can be
+frequent; `whole` reads and copies every file anew, as should be done now and then, since links share one copy.
 """
 
 import contextlib
@@ -10,7 +11,7 @@ import json
 import os
 import shutil
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from training.core.services import databases
 MANIFEST = "manifest.json"
 NAMED = "%Y%m%dT%H%M%SZ"
 PIECE = 1024 * 1024
+SURELY_BEFORE = timedelta(minutes=1)  # the clock of a disk elsewhere is not ours
 
 
 class BackupDamaged(Exception):
@@ -40,10 +42,27 @@ class Manifest:
     facts: dict[str, Any] = field(default_factory=dict)  # what apps above want to compare after a restore
 
 
-def make(folder: Path, *, now: datetime, facts: dict[str, Any]) -> Path:
+@dataclass(frozen=True)
+class Earlier:
+    """The backup before, whose files are linked to where they did not change since."""
+
+    folder: Path
+    manifest: Manifest
+
+    def hash_of(self, store: Storage, path: str, name: str) -> str | None:
+        """The file's hash where this backup holds it as it is now, by its size and by when it was last changed."""
+        kept = self.folder / name
+        if name not in self.manifest.files or not kept.is_file() or kept.stat().st_size != store.size(path):
+            return None
+        since = datetime.fromisoformat(self.manifest.made_at) - SURELY_BEFORE
+        return self.manifest.files[name] if store.get_modified_time(path) < since else None
+
+
+def make(folder: Path, *, now: datetime, facts: dict[str, Any], whole: bool = False) -> Path:
     """A new backup below the folder. The database first: every file it speaks of was written before its row."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    before = newest(folder)
+    found = None if whole else newest(folder)
+    before = Earlier(found, read(found)) if found else None
     target = folder / f"{now.astimezone(UTC):{NAMED}}"
     part = folder / f".{target.name}.part"
     shutil.rmtree(part, ignore_errors=True)
@@ -53,7 +72,7 @@ def make(folder: Path, *, now: datetime, facts: dict[str, Any]) -> Path:
     for name, store in _stores().items():
         for path in stores.names(store):
             with contextlib.suppress(FileNotFoundError):  # erased meanwhile, as its owner may ask
-                files[f"{name}/{path}"] = _keep(store, path, part / name / path, before and before / name / path)
+                files[f"{name}/{path}"] = _keep(store, path, f"{name}/{path}", part, before)
     manifest = Manifest(made_at=now.isoformat(), database=database, files=files, facts=facts)
     (part / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True))
     part.rename(target)
@@ -137,19 +156,19 @@ def _stores() -> dict[str, Storage]:
     return {"private": FileSystemStorage(settings.PRIVATE_ROOT), "media": FileSystemStorage(settings.MEDIA_ROOT)}
 
 
-def _keep(store: Storage, path: str, target: Path, before: Path | None) -> str:
-    """Copy a file, or link it to the backup before where it holds the same; returns its hash."""
+def _keep(store: Storage, path: str, name: str, part: Path, before: Earlier | None) -> str:
+    """Link a file to the backup before where it did not change, else copy it; returns its hash."""
+    target = part / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if before and (known := before.hash_of(store, path, name)):
+        os.link(before.folder / name, target)
+        return known
     with store.open(path) as source, target.open("wb") as file:
         digest = hashlib.sha256()
         while piece := source.read(PIECE):
             digest.update(piece)
             file.write(piece)
-    found = digest.hexdigest()
-    if before and before.is_file() and before.stat().st_size == target.stat().st_size and sha256(before) == found:
-        target.unlink()
-        os.link(before, target)
-    return found
+    return digest.hexdigest()
 
 
 def _put(store: Storage, path: str, source: Path) -> None:
