@@ -9,13 +9,16 @@ from certificates.tasks import (
     owe_stamps,
     owe_witnesses,
     refresh_status_lists,
+    write_verifications,
 )
+from certificates.services.noting import EVERY
 from training.core.schedule import every
 
 QUARTER = 15 * 60
 HOUR = 60 * 60
 DAY = 24 * HOUR
 
+every(current_app, EVERY, write_verifications.name)
 every(current_app, HOUR, refresh_status_lists.name)
 every(current_app, HOUR, owe_stamps.name)
 every(current_app, QUARTER, owe_witnesses.name)
