@@ -9,9 +9,9 @@ from training.core.models import Complex
 from training.core.prepared import Prepared
 
 CERTIFICATE = Prepared(
-    lambda complex, code_hash: Certificate.objects.filter(complex=complex, code_hash=code_hash)
-    .with_file()
-    .defer("credential"),
+    lambda complex, code_hash: (
+        Certificate.objects.filter(complex=complex, code_hash=code_hash).with_file().defer("credential")
+    ),
     complex=int,
     code_hash=str,
 )

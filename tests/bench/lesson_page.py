@@ -35,9 +35,19 @@ def bench(name: str) -> list[Row]:
         lesson = per_second(port, [LESSON], requests=REQUESTS)
         return [
             anew,
-            _row(name, "a shipped lesson / an empty page of the site", lesson, per_second(port, ["/empty/"], requests=REQUESTS), TARGET),
             _row(
-                name, "a shipped lesson / a page with nothing but its title", lesson, per_second(port, ["/bare/"], requests=REQUESTS), None
+                name,
+                "a shipped lesson / an empty page of the site",
+                lesson,
+                per_second(port, ["/empty/"], requests=REQUESTS),
+                TARGET,
+            ),
+            _row(
+                name,
+                "a shipped lesson / a page with nothing but its title",
+                lesson,
+                per_second(port, ["/bare/"], requests=REQUESTS),
+                None,
             ),
         ]
 
