@@ -2,6 +2,7 @@
 
 from celery import current_app
 
+from certificates.services.noting import EVERY
 from certificates.tasks import (
     erase_overdue_sheets,
     owe_expiry_notices,
@@ -11,7 +12,6 @@ from certificates.tasks import (
     refresh_status_lists,
     write_verifications,
 )
-from certificates.services.noting import EVERY
 from training.core.schedule import every
 
 QUARTER = 15 * 60

@@ -8,13 +8,14 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import structlog
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from redis import Redis, RedisError
 
 from certificates.models import Verification
@@ -42,7 +43,8 @@ def note(row: Verification) -> None:
         row.save()
         return
     if int(str(waiting)) >= MANY:
-        write()
+        with suppress(DatabaseError):  # the answer stands, and the row still waits
+            write()
 
 
 def write() -> int:
@@ -55,7 +57,7 @@ def write() -> int:
     return sum(_written(client, name) for name in sorted(_texts(client.smembers(SETS))))
 
 
-def _take(client: "Redis[bytes]") -> None:
+def _take(client: Redis) -> None:
     """Give what waits a name of its own, which nobody adds to."""
     name = f"{WAITING}:{uuid.uuid4().hex}"
     with client.pipeline(transaction=True) as steps:
@@ -64,7 +66,7 @@ def _take(client: "Redis[bytes]") -> None:
         steps.execute(raise_on_error=False)  # somebody else took it meanwhile: an empty set is written and forgotten
 
 
-def _written(client: "Redis[bytes]", name: str) -> int:
+def _written(client: Redis, name: str) -> int:
     """One taken set, once, whoever else is at it: under a lock, less what a cut writing committed, then forgotten."""
     with transaction.atomic():
         Complex.objects.select_for_update(no_key=True).order_by("pk").first()
@@ -106,6 +108,6 @@ def _texts(found: Any) -> Iterable[str]:
     return [text.decode() for text in found]
 
 
-def _redis() -> "Redis[bytes] | None":
+def _redis() -> Redis | None:
     cache = caches["default"]
     return cache._cache.get_client(None, write=True) if isinstance(cache, RedisCache) else None
