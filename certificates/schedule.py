@@ -2,6 +2,7 @@
 
 from celery import current_app
 
+from certificates.services.noting import EVERY
 from certificates.tasks import (
     erase_overdue_sheets,
     owe_expiry_notices,
@@ -9,6 +10,7 @@ from certificates.tasks import (
     owe_stamps,
     owe_witnesses,
     refresh_status_lists,
+    write_verifications,
 )
 from training.core.schedule import every
 
@@ -16,6 +18,7 @@ QUARTER = 15 * 60
 HOUR = 60 * 60
 DAY = 24 * HOUR
 
+every(current_app, EVERY, write_verifications.name)
 every(current_app, HOUR, refresh_status_lists.name)
 every(current_app, HOUR, owe_stamps.name)
 every(current_app, QUARTER, owe_witnesses.name)

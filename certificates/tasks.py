@@ -9,6 +9,7 @@ from certificates.services import (
     expiring,
     extending,
     issuing,
+    noting,
     sheet_results,
     sheets,
     stamping,
@@ -56,6 +57,12 @@ def erase_sheet(sheet_id: str) -> None:
 @outbox.handler(witnessing.OWED, gettext_lazy("Have a checkpoint of the log signed by a witness"))
 def witness_checkpoint(witness_id: str) -> None:
     witnessing.cosign(int(witness_id), now=clock.now())
+
+
+@shared_task(name="certificates.write_verifications", ignore_result=True)
+def write_verifications() -> None:
+    """Called by beat: what verifiers asked since, where it waits in Redis."""
+    noting.write()
 
 
 @shared_task(name="certificates.owe_witnesses")

@@ -48,6 +48,10 @@ class CertificateQuerySet(OwnedQuerySet):
         """Those that were given out, whatever became of them."""
         return self.filter(state__in=WITH_FILE)
 
+    def with_records(self) -> Self:
+        """Each with what an answer about it reads: its successor, its files, its lines of the log."""
+        return self.select_related("superseded_by", "complex").prefetch_related("files", "entries__log")
+
     def failed(self) -> Self:
         return self.filter(state=CertificateState.INTENDED).exclude(failure="")
 

@@ -23,7 +23,10 @@ class Verification(Owned):
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["certificate", "at"], name="verification_by_paper")]
+        indexes = [
+            models.Index(fields=["certificate", "at"], name="verification_by_paper"),
+            models.Index(fields=["at"], name="verification_by_instant"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question}: {self.answer}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateFile
 from certificates.queries import facts
 from certificates.queries.checks import Check
 from certificates.rules import dates
@@ -40,9 +40,9 @@ class Page:
         return http(self.truth)
 
     @property
-    def fingerprint(self) -> list[str]:
+    def fingerprint(self) -> str:
         """The hash of the stored file, in groups of four."""
-        return [self.sha256[start : start + 4] for start in range(0, len(self.sha256), 4)]
+        return " ".join(self.sha256[start : start + 4] for start in range(0, len(self.sha256), 4))
 
 
 def http(truth: Truth) -> int:
@@ -53,7 +53,7 @@ def http(truth: Truth) -> int:
 def both(truth: Truth, certificate: Certificate | None, checked: list[Check], *, sentence: str = "") -> dict[str, Any]:
     """An answer for programs: every word in both languages, keys that stay as they are."""
     said = {language: _said(language, truth, certificate, checked, sentence) for language in LANGUAGES}
-    file = certificate.files.order_by("number").first() if certificate else None
+    file = _first_file(certificate) if certificate else None
     return {
         "truth": truth.value,
         "checks": {check.key: check.outcome.value for check in checked},
@@ -87,8 +87,13 @@ def sentences(language: str, truth: Truth, certificate: Certificate) -> tuple[st
 def of_certificate(truth: Truth, certificate: Certificate, checked: list[Check]) -> Page:
     """One of the truths about a paper that was given out, or that our own records contradict each other."""
     title, summary = SENTENCES[truth](certificate)
-    file = certificate.files.order_by("number").first()
+    file = _first_file(certificate)
     return Page(truth, title, summary, facts.public(certificate), checked, file.sha256 if file else "")
+
+
+def _first_file(certificate: Certificate) -> CertificateFile | None:
+    """The file as it was issued, before any extension."""
+    return min(certificate.files.all(), key=lambda file: file.number, default=None)
 
 
 def without_certificate(truth: Truth, *, sentence: str = "") -> Page:

@@ -45,7 +45,7 @@ def contradict(checks: list[Check]) -> bool:
 
 def signature(certificate: Certificate) -> Check:
     """Who signed the file as it was issued. It was read again before it was given out, and its bytes never change."""
-    file = certificate.files.order_by("-number").first()
+    file = max(certificate.files.all(), key=lambda file: file.number, default=None)
     label = _("Signature")
     if file is None or not file.signer_sha256:
         sentence = _("The file as issued bears no electronic signature. Compare its fingerprint instead.")
@@ -77,7 +77,7 @@ def status(truth: Truth) -> Check:
 
 def public_log(truth: Truth, certificate: Certificate) -> Check:
     """Whether every event of the certificate is proven against the latest signed checkpoint."""
-    entries = list(certificate.entries.select_related("log"))
+    entries = list(certificate.entries.all())
     head = tree.head(entries[0].log) if entries else None
     return in_log(truth, entries, head, is_proven=lambda entry: head is not None and tree.is_proven(entry, head))
 

@@ -1,6 +1,6 @@
 """Reading the public log: nodes of its tree, tiles, bundles, and the proof of one entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from django.db.models import Count, Q
@@ -9,8 +9,16 @@ from certificates.models import HeadStamp, Log, LogEntry, TreeHead, Witness
 from certificates.rules import merkle, tiles
 from certificates.rules.tiles import Place
 from training.core.models import Complex
+from training.core.prepared import Prepared
 
 T = TypeVar("T")
+NODES = 48  # of one inclusion in a tree of 2^24 entries, and more; a larger walk is asked the usual way
+HEAD = Prepared(lambda log: TreeHead.objects.filter(log=log).order_by("-size")[:1], log=int)
+LAST = Prepared(
+    lambda log, **index: LogEntry.objects.filter(log=log, index__in=list(index.values())).only("index", "nodes"),
+    log=int,
+    **{f"i{number}": int for number in range(NODES)},
+)
 
 
 def of(complex: Complex) -> Log | None:
@@ -19,7 +27,8 @@ def of(complex: Complex) -> Log | None:
 
 def head(log: Log) -> TreeHead | None:
     """The latest signed checkpoint."""
-    return log.heads.order_by("-size").first()
+    found: TreeHead | None = HEAD.first(log=log.pk)
+    return found
 
 
 def latest_stamp(log: Log) -> HeadStamp | None:
@@ -41,8 +50,16 @@ def walked(log: Log, walk: Callable[[merkle.Node], T]) -> T:
 
     walk(ask)
     last = {(height, place): (place + 1 << height) - 1 for height, place in wanted}  # the entry that completed it
-    entries = {entry.index: entry for entry in log.entries.filter(index__in=set(last.values()))}
+    entries = {entry.index: entry for entry in _at(log, sorted(set(last.values())))}
     return walk(lambda height, place: entries[last[height, place]].node(height))
+
+
+def _at(log: Log, places: list[int]) -> Iterable[LogEntry]:
+    """The entries at these places, with their nodes."""
+    if not 0 < len(places) <= NODES:
+        return log.entries.filter(index__in=places).only("index", "nodes")
+    filled = places + places[:1] * (NODES - len(places))
+    return LAST.all(log=log.pk, **{f"i{number}": place for number, place in enumerate(filled)})
 
 
 def tile(log: Log, level: int, place: Place) -> bytes:

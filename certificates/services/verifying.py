@@ -7,11 +7,12 @@ import structlog
 
 from certificates.models import Certificate, Verification
 from certificates.models.awards import CertificateQuerySet
+from certificates.queries import asked
 from certificates.queries import checks as checking
 from certificates.queries.checks import Check
 from certificates.rules import codes, names, truths
 from certificates.rules.numbers import Number
-from certificates.services import guesses, vault
+from certificates.services import guesses, noting, vault
 from certificates.states import Question, Truth
 from training.core import clock, metrics
 from training.core.models import Complex
@@ -90,7 +91,7 @@ def _of_code(complex: Complex, typed: str, now: datetime) -> Answer:
     code = codes.parsed(typed)
     if code is None:
         return Answer(Truth.NEVER_ISSUED)
-    found = _given_out(complex).filter(code_hash=vault.hashed(code)).first()
+    found = asked.by_code(complex, vault.hashed(code))
     return Answer(Truth.NEVER_ISSUED) if found is None else _checked(found, now)
 
 
@@ -102,7 +103,7 @@ def _of_number(complex: Complex, number: Number, name: str, now: datetime) -> An
 
 
 def _given_out(complex: Complex) -> CertificateQuerySet:
-    return Certificate.objects.of(complex).with_file().select_related("superseded_by", "complex")
+    return Certificate.objects.of(complex).with_file().with_records()
 
 
 def _checked(certificate: Certificate, now: datetime) -> Answer:
@@ -127,12 +128,14 @@ def is_holder(certificate: Certificate, name: str) -> bool:
 
 def _write(complex: Complex, answer: Answer, question: Question, now: datetime) -> None:
     """Keep that it was asked, without who asked and without what they typed."""
-    Verification.objects.create(
-        complex=complex,
-        certificate=answer.certificate,
-        question=question,
-        answer=answer.truth,
-        name_matched=answer.name_matched,
-        at=now,
+    noting.note(
+        Verification(
+            complex=complex,
+            certificate=answer.certificate,
+            question=question,
+            answer=answer.truth,
+            name_matched=answer.name_matched,
+            at=now,
+        )
     )
     metrics.ANSWERS.labels(str(question), str(answer.truth)).inc()

@@ -20,7 +20,7 @@ from certificates.queries import answers
 from certificates.rules import codes, numbers
 from certificates.services import guesses, verifying
 from certificates.states import Truth
-from certificates.views import files
+from certificates.views import files, shells
 from training.core.requests import Request
 
 View = Callable[..., HttpResponse]
@@ -138,7 +138,7 @@ def _answer(request: Request, answer: verifying.Answer, *, form: NameForm | None
 
 
 def _result(request: Request, page: answers.Page, *, status: int | None = None, **context: Any) -> HttpResponse:
-    return render(request, "certificates/verify/result.html", {"result": page, **context}, status=status or page.status)
+    return shells.shown(request, page, status=status or page.status, **context)
 
 
 def _unavailable(request: Request) -> HttpResponse:

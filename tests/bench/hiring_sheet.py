@@ -55,6 +55,11 @@ def bench(name: str) -> list[Row]:
 
 def build() -> list[list[str]]:
     """As many certificates as lines, and what an employer types of them."""
+    return [_line(n, paper, code) for n, (paper, code) in enumerate(issued())]
+
+
+def issued() -> list[tuple[Certificate, str]]:
+    """1,000 certificates in the register and in the log, with the code of each."""
     certificate = factories.intended()
     storing.store(certificate, b"%PDF-1.7", number=1, now=ground.NOW)
     issuing.issue(certificate.pk, now=ground.NOW)
@@ -66,7 +71,7 @@ def build() -> list[list[str]]:
         batch = [(paper, LogEvent.ISSUE) for paper in papers[start : start + 100]]
         with transaction.atomic():
             entries.append(batch, now=ground.NOW + timedelta(minutes=start))
-    return [_line(n, paper, secrets[n]) for n, paper in enumerate(papers)]
+    return list(zip(papers, secrets, strict=True))
 
 
 def _like(first: Certificate, n: int, code: str, person: User) -> Certificate:

@@ -2,13 +2,7 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +11,7 @@ from wagtail.models import Page
 from courses.services import curriculum
 from tests import factories
 from tests.bench.rows import Row, in_turns
+from tests.bench.serving import per_second, served
 from training.core.models import StandardPage
 
 DATABASES = ("sqlite", "postgresql")
@@ -28,21 +23,31 @@ LESSON = "/courses/cell-manufacturing/mixing/slurry-mixing/"
 
 def bench(name: str) -> list[Row]:
     _build()
-    with _served(LESSONS_KEPT_DRAWN="0") as port:
+    with served(LESSONS_KEPT_DRAWN="0") as port:
         anew = _row(
             name,
             "the lesson's blocks drawn anew each time",
-            _per_second(port, LESSON),
-            _per_second(port, "/empty/"),
+            per_second(port, [LESSON], requests=REQUESTS),
+            per_second(port, ["/empty/"], requests=REQUESTS),
             None,
         )
-    with _served() as port:
-        lesson = _per_second(port, LESSON)
+    with served() as port:
+        lesson = per_second(port, [LESSON], requests=REQUESTS)
         return [
             anew,
-            _row(name, "a shipped lesson / an empty page of the site", lesson, _per_second(port, "/empty/"), TARGET),
             _row(
-                name, "a shipped lesson / a page with nothing but its title", lesson, _per_second(port, "/bare/"), None
+                name,
+                "a shipped lesson / an empty page of the site",
+                lesson,
+                per_second(port, ["/empty/"], requests=REQUESTS),
+                TARGET,
+            ),
+            _row(
+                name,
+                "a shipped lesson / a page with nothing but its title",
+                lesson,
+                per_second(port, ["/bare/"], requests=REQUESTS),
+                None,
             ),
         ]
 
@@ -67,56 +72,3 @@ def _build() -> None:
         shutil.copy(path, folder)
     shutil.copytree(shipped / "02-mixing", folder / "02-mixing")
     curriculum.load(complex, folder, by=None, now=factories.NOW)
-
-
-@contextmanager
-def _served(**changed: str) -> Iterator[int]:
-    """The platform as `make run` serves it, with one worker, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    env = {
-        **os.environ,
-        "DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "training.settings",
-        "BASE_URL": f"http://localhost:{port}",
-    }
-    env = {name: value for name, value in (env | changed).items() if name != "TESTING"}
-    command = ["gunicorn", "training.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", *command, "--no-control-socket", "--log-level", "error"], cwd=settings.BASE_DIR, env=env
-    )
-    try:
-        _wait(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise RuntimeError("gunicorn did not start")
-
-
-def _per_second(port: int, address: str) -> Callable[[], float]:
-    """One client that asks again and again over one connection."""
-
-    def turn() -> float:
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        started = time.perf_counter()
-        for _ in range(REQUESTS):
-            connection.request("GET", address, headers={"Accept-Language": "ko"})
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"{address} answered {answer.status}")
-        seconds = time.perf_counter() - started
-        connection.close()
-        return REQUESTS / seconds
-
-    return turn

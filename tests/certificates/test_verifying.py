@@ -261,7 +261,7 @@ def test_page_needs_nothing_where_everything_fails(valid, browser, monkeypatch):
         raise OperationalError("server closed the connection")
 
     where = address(valid)
-    monkeypatch.setattr("certificates.views.verify.render", down)
+    monkeypatch.setattr("certificates.views.verify.shells.shown", down)
     response = browser.get(where)
     assert response.status_code == 503
     assert "지금은 확인할 수 없습니다." in response.content.decode()

@@ -38,6 +38,10 @@ class Prepared:
         rows = self._answer(values)
         return self._made(rows[0]) if rows else None
 
+    def all(self, **values: Any) -> list[Any]:
+        """Every object, each as `first` gives it."""
+        return [self._made(row) for row in self._answer(values)]
+
     def _answer(self, values: dict[str, Any]) -> list[Any]:
         if values.keys() != self._marks.keys():
             raise TypeError(f"This question is asked with {sorted(self._marks)}, not {sorted(values)}.")

@@ -1,5 +1,7 @@
 """WeasyPrint, with the fonts loaded once for the life of the process."""
 
+import ctypes
+import gc
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
@@ -68,6 +70,7 @@ class Renderer:
             except filling.DoesNotFit:
                 blank = None
             self.blanks[key] = blank
+            _give_back()
             if len(self.blanks) > BLANKS:
                 self.blanks.popitem(last=False)
         self.blanks.move_to_end(key)
@@ -80,6 +83,14 @@ class Renderer:
         self.fetcher.assets = assets
         page = HTML(string=html, url_fetcher=self.fetcher, base_url=None)
         return page.render(font_config=self.configuration, stylesheets=list(styles), **OPTIONS)
+
+
+def _give_back() -> None:
+    """Return what laying out a whole page left behind, where the C library can; it would stay with the process for good."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _unmarked(document: Any, pdf: Any) -> None:
