@@ -1,7 +1,10 @@
 """Several certificates are revoked by two people, never by one."""
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from certificates.models import Certificate, LogEntry, Revocation
 from certificates.services import awards, entries, revocations
@@ -16,6 +19,7 @@ from training.core.models import AuditEntry
 NOW = ground.NOW
 CODE = RevocationReason.REQUIREMENTS
 State = RevocationState
+SOON = 60  # seconds until everybody reads it in the log, also behind a CDN
 
 
 @pytest.fixture
@@ -186,6 +190,30 @@ def test_two_operators_revoke_at_the_desk_and_the_public_page_says_so_at_once(ca
     assert ("confirm/" in own, "withdraw/" in own, "confirm/" in seen) == (False, True, True)
     assert (refused.status_code, done.status_code, states(papers)) == (403, 302, ["revoked", "revoked", "issued"])
     assert "취소" in public
+
+
+def test_revocation_is_on_the_page_and_in_the_signed_log_in_the_same_instant(cast, papers, client):
+    """Page, API and checkpoint were asked before, so a kept answer would show; the clock stands still throughout."""
+    anyone, address = Client(headers={"accept-language": "en"}), f"/verify/{factories.code_of(papers[0])}/"
+    client.force_login(cast.operator, backend="django.contrib.auth.backends.ModelBackend")
+    cache.clear()
+
+    def told():
+        page = anyone.get(address).content.decode()
+        truth = anyone.get(f"/api/v1{address}").json()["truth"]
+        checkpoint = anyone.get("/log/checkpoint")
+        size = int(checkpoint.content.decode().splitlines()[1])
+        lines = anyone.get(f"/log/tile/entries/000.p/{size}").content
+        kept = int(checkpoint["Cache-Control"].rpartition("=")[2])
+        seen = ("This certificate is valid." in page, "Revoked on" in page)
+        return (*seen, truth, size, lines.count(b'"event":"revoke"'), kept <= SOON)
+
+    with time_machine.travel(NOW, tick=False):
+        before = told()
+        done = client.post(f"/desk/certificates/{papers[0].pk}/revoke/", {"code": CODE, "note": "감사"})
+        after = told()
+    assert (before, done.status_code) == ((True, False, "valid", 3, 0, True), 302)
+    assert after == (False, True, "revoked", 4, 1, True)
 
 
 def test_empty_choice_and_empty_reason_are_asked_again(cast, papers, client):
