@@ -15,6 +15,7 @@ def picture(complex, settings):
 def test_a_rendition_is_served_to_everybody(client, picture):
     response = client.get(picture.get_rendition("width-100").url)
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    assert response["Cache-Control"] == "public, max-age=3600"
 
 
 @pytest.mark.parametrize(

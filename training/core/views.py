@@ -34,6 +34,7 @@ from training.core.requests import Request
 
 log = structlog.get_logger(__name__)
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+KEPT = "public, max-age=3600"  # a picture, by browsers and by what stands before us
 
 
 @require_safe
@@ -103,12 +104,14 @@ def manifest(request: Request) -> JsonResponse:
 def picture(request: Request, path: str) -> HttpResponseBase:
     """A picture of a page, wherever pictures stand."""
     if not settings.STORAGE_URL:
-        return serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+        response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+        response.headers["Cache-Control"] = KEPT
+        return response
     name = posixpath.normpath(f"images/{path}")
     if not name.startswith("images/") or not default_storage.exists(name):
         raise Http404
     response = FileResponse(default_storage.open(name), filename=posixpath.basename(name))
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Cache-Control"] = KEPT
     return response
 
 
