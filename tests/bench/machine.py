@@ -67,14 +67,20 @@ def _pg_ctl(server: Any, *arguments: str) -> None:
 def prepare(env: dict[str, str]) -> None:
     """Tables, and Django in this process beside those that are started."""
     env["DJANGO_SETTINGS_MODULE"] = "training.settings"
-    os.environ.update(env)
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
-    import django
-
-    django.setup()
+    enter(env)
     from django.core.management import call_command
 
     call_command("createcachetable")
+
+
+def enter(env: dict[str, str]) -> None:
+    """Django in this process, with the environment of those that are started."""
+    env["DJANGO_SETTINGS_MODULE"] = "training.settings"
+    os.environ.update(env)
+    import django
+
+    django.setup()
 
 
 class Crew:

@@ -29,7 +29,7 @@ from training.core.models.owed import OwedQuerySet
 LEASE = timedelta(seconds=settings.OWED_LEASE)
 RETRY_AFTER = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600)]
 GIVE_UP_AFTER = 12
-SOON = timedelta(seconds=30)  # until one tries again what all of its kind wait for
+SOON = timedelta(seconds=settings.OWED_SOON)  # until one tries again what all of its kind wait for
 LONGEST = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)  # a handler that hangs is not held for ever
 KEPT = timedelta(days=settings.OWED_KEPT_DAYS)
 SWEPT = "core.swept_at"
