@@ -130,13 +130,7 @@ def restart(stage: Stage) -> Iterator[None]:
     if stage.server is not None:
         machine.crash(stage.server)
     else:
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        machine.cut_connections()
 
 
 def disk_full(stage: Stage) -> Iterator[None]:

