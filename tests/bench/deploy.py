@@ -45,7 +45,7 @@ class Client(threading.Thread):
             turn += 1
 
     def ask(self, path: str) -> str:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.request("GET", path, headers={"Host": "localhost", "Connection": "close"})
             answer = connection.getresponse()
