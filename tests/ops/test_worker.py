@@ -84,7 +84,9 @@ class Works:
         with self.connection() as broker:
             options = {"x-queue-type": "quorum"} if self.broker_url.startswith("amqp") else None
             queue = broker.SimpleQueue(self.queue, queue_args=options).queue
-            perform.apply_async((owed_id, *more), connection=broker, queue=queue, declare=[queue], retry=False)
+            perform.app.send_task(
+                perform.name, (owed_id, *more), connection=broker, queue=queue, declare=[queue], retry=False
+            )
 
     def flush(self) -> None:
         """The broker loses everything it was told."""
