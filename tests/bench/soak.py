@@ -8,6 +8,7 @@ are issued. After WARM_UP of the time each process may grow by at most MOST a mi
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def main() -> int:
 
 
 def _measure(env: dict[str, str], port: int) -> int:
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, cwd=machine.ROOT, capture_output=True, text=True, check=False).stdout.strip()
     acts = _acts(Web(port))
     crew = machine.Crew(env)
     try:
@@ -111,7 +114,9 @@ def _measure(env: dict[str, str], port: int) -> int:
             client.join()
     finally:
         crew.end()
-    return _verdict(watch, clients)
+    (machine.ROOT / "var").mkdir(exist_ok=True)
+    shutil.copy(crew.folder / "processes.log", machine.ROOT / "var" / "soak.log")
+    return _verdict(watch, clients, commit)
 
 
 def _sampled(watch: memory.Watch) -> None:
@@ -131,16 +136,15 @@ def _connections() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _verdict(watch: memory.Watch, clients: list[Client]) -> int:
+def _verdict(watch: memory.Watch, clients: list[Client], commit: str) -> int:
     answers = {client.label: {str(status): many for status, many in client.answers.items()} for client in clients}
     p95 = {client.label: round(1000 * sorted(client.times)[int(len(client.times) * 0.95)]) for client in clients}
     good = {"verify": "200", "lesson": "200", "sign in": "302", "check in": "302", "autosave": "200", "issue": "200"}
     failed = {label: found for label, found in answers.items() if set(found) != {good[label]}}
     issued, left = _issued()
     grown = watch.not_flat()
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=machine.ROOT, capture_output=True, text=True)
     found = {
-        "commit": commit.stdout.strip(),
+        "commit": commit,
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cores": os.cpu_count(), "load": os.getloadavg(), "python": sys.version.split()[0]},
         "minutes": MINUTES,
@@ -152,7 +156,6 @@ def _verdict(watch: memory.Watch, clients: list[Client]) -> int:
     }
     print(json.dumps(found, indent=1))  # noqa: T201 - the figures
     kept = machine.ROOT / "var" / "soak.json"
-    kept.parent.mkdir(exist_ok=True)
     kept.write_text(json.dumps(found, indent=1) + "\n")
     missed = bool(failed or grown or left)
     print(f"A figure is missed: {failed or ''} {grown or ''}" if missed else "All figures are met.")  # noqa: T201
