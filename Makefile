@@ -28,5 +28,8 @@ bench:  ## The benchmarks, as ratios in one run
 chaos:  ## Seats under contention, certificates under faults and forgers, at full size (bin/chaos NAME… for one part)
 	@$(START) bin/chaos
 
-soak scale:  ## The other full-size figures
+soak:  ## Memory under a mixed load for MINUTES (30)
+	@$(START) bin/soak
+
+scale:  ## The other full-size figures
 	@echo "make $@ is not built yet." >&2; exit 2

@@ -118,6 +118,7 @@ TOGETHER = (
     "tests/core/test_styleguide_browser.py",
     "tests/certificates/test_sealed.py",
     "tests/ops/test_worker.py",
+    "tests/ops/test_faults.py",
 )
 
 

@@ -337,7 +337,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- work that is owed --------------------------------------------------------------------------
-OWED_LEASE = env.int("OWED_LEASE", default=360)  # seconds a worker holds its work; longer than a task may take
+OWED_LEASE = env.int("OWED_LEASE", default=30)  # seconds; renewed at work, so a killed worker's is soon taken
+OWED_SOON = env.float("OWED_SOON", default=30.0)  # seconds between two tries of what waits for a key, a service, a disk
 OWED_KEPT_DAYS = env.int("OWED_KEPT_DAYS", default=30)  # then what was done or put aside is deleted
 SWEEP_EVERY = env.float("SWEEP_EVERY", default=10.0)  # seconds between two searches for work that was lost
 PUBLISH_EVERY = env.float("PUBLISH_EVERY", default=60.0)  # seconds between two looks for pages that go live or expire

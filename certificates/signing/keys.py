@@ -15,8 +15,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from training.core.errors import NotYet
 
-class KeyMissing(Exception):
+
+class KeyMissing(NotYet):
     """There is no usable key, and none may be made here. Says which file is expected."""
 
 

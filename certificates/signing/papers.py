@@ -11,9 +11,10 @@ from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from certificates.signing import authorities, lasting, pades
 from certificates.signing.keys import KeyMissing
+from training.core.errors import NotYet
 
 
-class TimestampFailed(Exception):
+class TimestampFailed(NotYet):
     """The service does not answer, or answers wrongly. What is not stamped is not given out."""
 
 

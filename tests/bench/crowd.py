@@ -15,12 +15,13 @@ from training.accounts.models import User
 from training.core import clock
 
 
-def people(count: int) -> tuple[list[User], list[str]]:
-    """So many people, and a session of each."""
+def people(count: int, *, first: int = 0) -> tuple[list[User], list[str]]:
+    """So many people, and a session of each; `first` begins their numbers."""
     password = make_password(None)
     born = date(1999, 5, 17)
     rows = [
-        User(email=f"crowd{n}@example.com", name=f"사람{n}", birth_date=born, password=password) for n in range(count)
+        User(email=f"crowd{n}@example.com", name=f"사람{n}", birth_date=born, password=password)
+        for n in range(first, first + count)
     ]
     made = User.objects.bulk_create(rows)
     store = import_module(settings.SESSION_ENGINE).SessionStore

@@ -9,7 +9,7 @@ from django.db.models import Max
 from certificates.models import Certificate, CertificateFile, IssueBatch, LogEntry
 from certificates.services import batches, downloads
 from certificates.states import CertificateState, LogEvent
-from enrollment.models import Decision, Enrollment
+from enrollment.models import Cohort, Decision, Enrollment
 from enrollment.states import EnrollmentState
 from tests import factories as ground
 from tests.certificates import factories
@@ -24,6 +24,12 @@ def begin(many: int) -> IssueBatch:
     """So many people with a decision in force, and the batch with its trial owed."""
     cohort = factories.finished_cohort(seats=many)
     operator = ground.UserFactory(name="담당자")
+    completed(cohort, many, by=operator)
+    return batches.start(cohort, by=operator, now=clock.now())
+
+
+def completed(cohort: Cohort, many: int, *, by: User) -> list[Decision]:
+    """So many people of the cohort, each with a decision in force."""
     policy = cohort.program.policies.get()
     people = User.objects.bulk_create(
         User(
@@ -43,14 +49,13 @@ def begin(many: int) -> IssueBatch:
         )
         for person in people
     )
-    Decision.objects.bulk_create(
+    return Decision.objects.bulk_create(
         Decision(
             complex=cohort.complex, enrollment=enrollment, number=1, outcome=EnrollmentState.COMPLETED, policy=policy,
-            evidence={"days": 40}, evidence_sha256="e" * 64, decided_at=ground.NOW, decided_by=operator,
+            evidence={"days": 40}, evidence_sha256="e" * 64, decided_at=ground.NOW, decided_by=by,
         )
         for enrollment in enrollments
     )  # fmt: skip
-    return batches.start(cohort, by=operator, now=clock.now())
 
 
 def after_trial(batch: IssueBatch) -> None:
@@ -77,6 +82,12 @@ def wait(many: int, seconds: float) -> float:
     return time.monotonic()
 
 
+def wait_for_mails(many: int, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while Delivery.objects.filter(sent_at__isnull=False).count() < many and time.monotonic() < until:
+        time.sleep(0.5)
+
+
 def counted() -> dict[str, int]:
     """What there is, and what there would be twice."""
     numbers = Certificate.objects.all()
@@ -89,6 +100,6 @@ def counted() -> dict[str, int]:
         "files in all": CertificateFile.objects.count(),
         "leaves": LogEntry.objects.filter(event=LogEvent.ISSUE).values("certificate").distinct().count(),
         "leaves in all": LogEntry.objects.count(),
-        "mails": Delivery.objects.count(),
+        "mails": Delivery.objects.filter(sent_at__isnull=False).count(),
         "batches unfinished": IssueBatch.objects.open().count(),
     }

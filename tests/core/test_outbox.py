@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from training.core import clock, outbox
+from training.core.errors import NotYet
 from training.core.models import Owed
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,22 @@ def test_owe_survives_a_broker_that_does_not_answer(handlers, monkeypatch, djang
         owed = outbox.owe("test.note", 7, now=clock.now())
 
     assert Owed.objects.open().get() == owed
+
+
+def test_what_waits_for_a_service_is_tried_soon_and_never_given_up_and_one_tries_for_all(handlers):
+    def wait(subject):
+        raise NotYet("the service does not answer")
+
+    handlers["test.wait"] = wait
+    now = clock.now()
+    first, second, other = (
+        outbox.owe(kind, n, now=now) for n, kind in enumerate(["test.wait", "test.wait", "test.other"])
+    )
+    Owed.objects.filter(pk=first.pk).update(attempts=outbox.GIVE_UP_AFTER)
+
+    assert [outbox.perform(first.pk), outbox.perform(second.pk)] == [False, False]
+    rows = {row.pk: row for row in Owed.objects.all()}
+    assert rows[first.pk].given_up_at is None
+    assert [rows[owed.pk].attempts for owed in (first, second)] == [outbox.GIVE_UP_AFTER + 1, 0]
+    assert now < rows[second.pk].due_at < rows[first.pk].due_at < now + timedelta(seconds=60)
+    assert rows[other.pk].due_at == now

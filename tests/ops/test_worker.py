@@ -59,10 +59,10 @@ class Works:
         self.processes.append(process)
         return process
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        return self.start(
-            "worker", "-c", "1", "-I", "tests.ops.work", "-n", f"{uuid.uuid4().hex}@test", "--without-mingle"
-        )
+    def worker(self, *include: str) -> subprocess.Popen[bytes]:
+        """It knows the work of tests.ops.work, or what is included instead."""
+        modules = ",".join(include or ["tests.ops.work"])
+        return self.start("worker", "-c", "1", "-I", modules, "-n", f"{uuid.uuid4().hex}@test", "--without-mingle")
 
     def beat(self) -> subprocess.Popen[bytes]:
         return self.start("beat", "--schedule", str(self.folder / "beat-schedule"), "--pidfile", "")
@@ -80,11 +80,13 @@ class Works:
             "control_folder": str(self.folder / "broker" / "control"),
         }
 
-    def send(self, owed_id: int, kind: str) -> None:
+    def send(self, owed_id: int, kind: str, *more: str) -> None:
         with self.connection() as broker:
             options = {"x-queue-type": "quorum"} if self.broker_url.startswith("amqp") else None
             queue = broker.SimpleQueue(self.queue, queue_args=options).queue
-            perform.apply_async((owed_id,), connection=broker, queue=queue, declare=[queue], retry=False)
+            perform.app.send_task(
+                perform.name, (owed_id, *more), connection=broker, queue=queue, declare=[queue], retry=False
+            )
 
     def flush(self) -> None:
         """The broker loses everything it was told."""
@@ -191,6 +193,48 @@ def test_broker_that_is_gone_delays_and_loses_nothing(works, monkeypatch):
     outbox.sweep(now=clock.now())
     until(lambda: is_done(owed), works)
     assert work.effects("9") == 1
+
+
+@pytest.mark.parametrize("works", ["filesystem"], indirect=True)
+@pytest.mark.parametrize("renewed", [True, False])
+def test_work_longer_than_its_lease_is_done_once_since_the_lease_is_renewed(works, renewed):
+    """Teeth: where it is not renewed, another worker begins it too."""
+    for _n in range(2):
+        works.worker("tests.ops.work", *([] if renewed else ["tests.ops.unrenewed"]))
+    works.beat()
+    owed = outbox.owe("tests.long_effect", "10", now=clock.now())
+    until(lambda: is_done(owed), works)
+    assert (work.effects("10") == 1) is renewed
+
+
+@pytest.mark.parametrize("works", ["filesystem"], indirect=True)
+def test_worker_that_is_asked_to_end_finishes_what_it_holds(works):
+    ended = works.worker()
+    owed = outbox.owe("tests.long_effect", "11", now=clock.now())
+    until((works.folder / "in-the-middle").exists, works)
+    ended.terminate()
+    ended.wait(30)
+    assert is_done(owed)
+    assert work.effects("11") == 1
+
+
+@pytest.mark.parametrize("works", ["filesystem"], indirect=True)
+def test_work_of_a_new_release_waits_for_it_where_an_old_worker_is_told(works, monkeypatch):
+    """The old one knows neither the kind of work nor what else a message says: both stay owed until a new one comes."""
+    old = works.worker("training.core.tasks")
+    unknown = outbox.owe("tests.effect", "12", now=clock.now())
+    with monkeypatch.context() as newer:
+        newer.setattr(outbox, "_messenger", [lambda owed_id, kind: works.send(owed_id, kind, "more")])
+        unread = outbox.owe("tests.effect", "13", now=clock.now())
+    until(lambda: bool(Owed.objects.get(pk=unknown.pk).last_error), works)
+    until(lambda: "TypeError" in (works.folder / "celery.log").read_text(), works)
+    assert Owed.objects.open().count() == 2
+
+    works.worker()
+    works.beat()
+    old.terminate()
+    until(lambda: is_done(unknown) and is_done(unread), works)
+    assert [work.effects("12"), work.effects("13")] == [1, 1]
 
 
 def test_beat_calls_the_sweeper():

@@ -9,6 +9,7 @@ from django.db import transaction
 from training.core import audit, clock, outbox
 from training.core.models import AuditEntry, Owed
 
+LONG = 6.0  # seconds; longer than the lease in the tests
 SLOW = 60.0  # seconds a slow piece takes on its first try, long enough to be killed in
 
 
@@ -31,3 +32,11 @@ def slow_effect(subject: str) -> None:
     effect(subject)
     (Path(os.environ["VAR_DIR"]) / "in-the-middle").touch()
     time.sleep(SLOW)
+
+
+@outbox.handler("tests.long_effect")
+def long_effect(subject: str) -> None:
+    """Counts each time it is begun."""
+    audit.record(Owed(), "tests.effect", by=None, at=clock.now(), reason=subject)
+    (Path(os.environ["VAR_DIR"]) / "in-the-middle").touch()
+    time.sleep(LONG)

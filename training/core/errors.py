@@ -34,5 +34,9 @@ class TooMany(DomainError):
     status = 429
 
 
+class NotYet(Exception):
+    """What owed work needs is not there now: a key, a service, a disk. It is tried until it is there, and never given up."""
+
+
 class NobodyAnswers(ImproperlyConfigured):
     """A port was asked, but no app above registered an implementation."""

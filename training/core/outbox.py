@@ -1,30 +1,36 @@
 """Owed work: a service owes, one Celery task performs, a sweeper re-sends what was lost.
 
 The broker is only the messenger. A row that is not done is sent again when its lease runs out, so work survives
-a flushed broker, a killed worker and a restart in the middle. Handlers may therefore run twice and must return
-early when their work is already done.
+a flushed broker, a killed worker and a restart in the middle. A worker renews the lease while it works, so the lease
+is short and a killed worker is soon noticed. Handlers may therefore run twice and must return early when their work is
+already done.
 """
 
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from training.core import clock, logs, metrics
+from training.core.errors import NotYet
 from training.core.models import Owed
 from training.core.models.owed import OwedQuerySet
 
 LEASE = timedelta(seconds=settings.OWED_LEASE)
 RETRY_AFTER = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600)]
 GIVE_UP_AFTER = 12
+SOON = timedelta(seconds=settings.OWED_SOON)  # until one tries again what all of its kind wait for
+LONGEST = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)  # a handler that hangs is not held for ever
 KEPT = timedelta(days=settings.OWED_KEPT_DAYS)
 SWEPT = "core.swept_at"
 
@@ -101,7 +107,8 @@ def perform(owed_id: int) -> bool:
         return False
     owed = Owed.objects.get(pk=owed_id)
     try:
-        _handlers[owed.kind](owed.subject)
+        with _held(owed):
+            _handlers[owed.kind](owed.subject)
     except Exception as error:  # noqa: BLE001 - recorded with its reason and tried again
         _failed(owed, error)
         metrics.PERFORMED.labels(owed.kind, "failed").inc()
@@ -113,6 +120,32 @@ def perform(owed_id: int) -> bool:
     return True
 
 
+@contextmanager
+def _held(owed: Owed) -> Iterator[None]:
+    """The lease is renewed for as long as this process lives and works, at most LONGEST."""
+    over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(owed, over), daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join()
+
+
+def _renew(owed: Owed, over: threading.Event) -> None:
+    mine = Owed.objects.filter(pk=owed.pk, attempts=owed.attempts, done_at=None).exclude(lease_until=None)
+    for _turn in range(3 * LONGEST // LEASE):
+        if over.wait(LEASE.total_seconds() / 3):
+            return
+        try:
+            mine.update(lease_until=clock.now() + LEASE)
+        except DatabaseError as error:
+            log.warning("lease_not_renewed", owed=owed.pk, error=type(error).__name__)
+        finally:
+            connection.close()  # this thread's own
+
+
 def _failed(owed: Owed, error: Exception) -> None:
     now = clock.now()
     log.warning("owed_work_failed", kind=owed.kind, subject=owed.subject, error=type(error).__name__)
@@ -120,7 +153,11 @@ def _failed(owed: Owed, error: Exception) -> None:
         "lease_until": None,
         "last_error": logs.scrubbed("".join(traceback.format_exception_only(error)).strip())[:2000],
     }
-    if owed.attempts >= GIVE_UP_AFTER:
+    if isinstance(error, NotYet):
+        fields["due_at"] = now + 1.5 * SOON  # after the others, should it be the only one that cannot be done
+        alike = Owed.objects.ready(now=now).filter(kind=owed.kind, complex=owed.complex).exclude(pk=owed.pk)
+        alike.update(due_at=now + SOON)  # one tries for all, so that waiting for a service blocks no worker
+    elif owed.attempts >= GIVE_UP_AFTER:
         fields["given_up_at"] = now
     else:
         fields["due_at"] = now + RETRY_AFTER[min(owed.attempts, len(RETRY_AFTER)) - 1]

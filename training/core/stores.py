@@ -17,17 +17,26 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from training.core.errors import NotYet
+
 FAULTS: tuple[type[Exception], ...] = ()
 if settings.STORAGE_URL:
     from training.core.s3 import FAULTS  # its client is large, and most processes need none
 
 
+class NotStored(NotYet, OSError):
+    """The disk is full or may not be written, or the store does not answer."""
+
+
 def write(path: str, data: bytes) -> None:
-    """Keep a private file, whole or not at all."""
-    if not settings.STORAGE_URL:
-        return _into_folder(Path(settings.PRIVATE_ROOT) / path, data)
-    with _as_os_errors():
-        storages["private"].save(path, ContentFile(data))
+    """Keep a private file, whole or not at all. Raises NotStored."""
+    try:
+        if not settings.STORAGE_URL:
+            return _into_folder(Path(settings.PRIVATE_ROOT) / path, data)
+        with _as_os_errors():
+            storages["private"].save(path, ContentFile(data))
+    except OSError as error:
+        raise NotStored(*error.args) from error
 
 
 def read(path: str) -> bytes:
