@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import CharField, ProtectedError, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from enrollment.models import Application, Dismissal, Enrollment, QuizAnswer, SeatPool, SheetImport
@@ -13,14 +14,15 @@ from enrollment.rules import act_sheets
 from enrollment.services import dismissals, enrollments, quiz_grading, seats
 from enrollment.states import ApplicationState, DismissalState, SheetKind, SheetState
 from training.accounts.models import User
-from training.accounts.services import erasure
-from training.core import audit
+from training.accounts.services.holdings import NOWHERE
+from training.core import audit, outbox
 from training.core.errors import DomainError
 from training.core.models import Delivery
 from training.core.services import deliveries
 
 WITHIN = timedelta(hours=1)
 PART = 500
+DROP = "enrollment.sheet_drop"
 
 
 class Refused(DomainError):
@@ -53,7 +55,7 @@ def take_back(sheet: SheetImport, *, by: Any, now: datetime) -> None:
             ACTS[one["kind"]](one, by=by, now=now)
     audit.move(
         sheet, SheetState.UNDONE, by=by, now=now, facts={"lines": len(sheet.made) or len(sheet.wrote)}, undone_at=now,
-        undone_by=by, wrote=[], made=[],
+        undone_by=by, made=[], wrote=sheet.wrote if sheet.kind == SheetKind.APPLICANTS else [],
     )  # fmt: skip
 
 
@@ -75,16 +77,36 @@ def _applicants(sheet: SheetImport, now: datetime) -> None:
     _refuse_used(sheet.wrote)
     for keys in _parts(sheet.made):
         _drop_drafts(keys)
+    deliveries.call_back(_mails(sheet))
+    nowhere = Concat(Cast("pk", CharField()), Value(f"@{NOWHERE}"))
+    for some in _parts(sheet.wrote):  # at once nobody's, and free for another sheet
+        User.objects.filter(pk__in=some).update(email=nowhere, name="", is_active=False)
+    outbox.owe(DROP, sheet.pk, now=now, complex_id=sheet.complex_id)
+
+
+def _mails(sheet: SheetImport) -> "QuerySet[Delivery]":
     keys = [f"{kind}:{sheet.cohort_id}:{sheet.pk}" for kind in ("account_invited", "application_entered")]
-    deliveries.call_back(Delivery.objects.filter(complex=sheet.complex_id, key__in=keys))
-    for some in _parts(sheet.wrote):
-        Delivery.objects.filter(user__in=some, key__in=keys).delete()  # to people who are no more
-        _drop_accounts(some, now)
+    return Delivery.objects.filter(complex=sheet.complex_id, key__in=keys)
+
+
+@transaction.atomic
+def drop_next(sheet_id: int, *, now: datetime) -> int:
+    """Delete the next of the emptied accounts, with what was sent to them, and owe the rest. Returns how many are left."""
+    sheet = SheetImport.objects.select_for_update(of=("self",)).get(pk=sheet_id)
+    if sheet.state != SheetState.UNDONE:
+        return 0
+    some, rest = sheet.wrote[:PART], sheet.wrote[PART:]
+    _mails(sheet).filter(user__in=some).delete()
+    _drop_accounts(some)
+    SheetImport.objects.filter(pk=sheet.pk).update(wrote=rest)
+    if rest:
+        outbox.owe(DROP, sheet.pk, now=now, complex_id=sheet.complex_id)
+    return len(rest)
 
 
 def _refuse_used(accounts: list[int]) -> None:
     for keys in _parts(accounts):
-        for person in User.objects.filter(pk__in=keys).order_by("pk"):
+        for person in User.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
             if person.last_login or person.has_usable_password():
                 raise Changed(_("%(name)s uses the account by now. Nothing was taken back.") % {"name": person.name})
 
@@ -107,22 +129,15 @@ def _begun(row: Application) -> Changed:
     )
 
 
-def _drop_accounts(keys: list[int], now: datetime) -> None:
-    """An account on which a record hangs (somebody looked at it) stays without name and address, as after an erasure."""
+def _drop_accounts(keys: list[int]) -> None:
+    """One on which a record hangs (somebody looked at it) stays as it is, without name and address."""
     try:
         with transaction.atomic():
             User.objects.filter(pk__in=keys).delete()
     except ProtectedError:
-        for key in keys:
-            _drop_account(key, now)
-
-
-def _drop_account(key: int, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            User.objects.filter(pk=key).delete()
-    except ProtectedError:
-        erasure.empty(User.objects.get(pk=key), now=now)
+        if len(keys) > 1:
+            for key in keys:
+                _drop_accounts([key])
 
 
 def _parts(keys: list[int]) -> Iterator[list[int]]:

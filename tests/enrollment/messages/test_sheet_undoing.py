@@ -66,9 +66,13 @@ def test_drafts_accounts_and_waiting_mails_go_and_the_same_sheet_may_come_again(
     if told:
         sheets.tell_next(entered.pk, now=NOW)
     undo(entered)
-    assert (entered.state, entered.undone_by, entered.wrote, entered.made) == ("undone", cast.operator, [], [])
+    assert (entered.state, entered.undone_by, entered.made) == ("undone", cast.operator, [])
     assert sheets.tell_next(entered.pk, now=NOW) == 0
     assert (Application.objects.count(), Delivery.objects.count()) == (0, 0)
+    [gone] = entered.wrote
+    assert (User.objects.get(pk=gone).name, User.objects.get(pk=gone).is_active) == ("", False)
+    assert [undoing.drop_next(entered.pk, now=NOW), undoing.drop_next(entered.pk, now=NOW)] == [0, 0]
+    assert not User.objects.filter(pk=gone).exists()
     assert not Owed.objects.filter(kind="core.mail", done_at=None).exists()
     assert sorted(User.objects.filter(email__in=["new@example.com", "old@example.com"]).values_list("email")) == [
         ("old@example.com",)
@@ -84,6 +88,7 @@ def test_an_account_on_which_a_record_hangs_stays_without_name(cast, entered, un
     person = User.objects.get(email="new@example.com")
     access.viewed(cast.cohort, what="application", people=[person.pk], by=cast.operator, now=NOW)
     undo(entered)
+    undoing.drop_next(entered.pk, now=NOW)
     person.refresh_from_db()
     assert (person.name, person.is_active, "@example.com" in person.email) == ("", False, False)
 

@@ -69,11 +69,6 @@ def _close(person: User, complex: Complex, held: list[ports.Held], *, now: datet
         last = max(kept, key=lambda one: one.until or clock.day_of(now, complex.zone))
         assert last.until is not None  # noqa: S101 - filtered above; for the type checker
         apart.seal(person, complex, law=last.law[:150], until=last.until, now=now)
-    empty(person, now=now)
-
-
-def empty(person: User, *, now: datetime) -> None:
-    """An account without name, address or way in; what hangs on it stays."""
     sessions.end_all(person)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
