@@ -150,8 +150,8 @@ def _read_at_the_bench(cohort: Cohort, act: Act, *, by: Any, now: datetime) -> W
         skills.record(cohort, named[0], {person.pk: reading}, around, by=by, now=now)
     except skills.NotTaken as refused:
         row = refused.rows[person.pk]
-        more = " " + _("Enter 예 under 범위 밖 확인 if it is right.") if row.to_confirm else ""
-        raise DomainError(row.sentence + more) from refused
+        unsure = _("“%(value)s” is out of range. Correct it, or enter 예 under 범위 밖 확인 if it is right.")
+        raise DomainError(unsure % said if row.to_confirm else row.sentence) from refused
     return {"kind": "reading"}
 
 
