@@ -325,7 +325,9 @@ class AttemptState(TextChoices):
 ATTEMPT_TRANSITIONS: dict[str, frozenset[str]] = {
     AttemptState.OPEN: frozenset({AttemptState.SUBMITTED}),
     AttemptState.SUBMITTED: frozenset({AttemptState.GRADED}),
-    AttemptState.GRADED: frozenset({AttemptState.SUBMITTED}),  # a first grade taken back; regrading changes the score alone
+    AttemptState.GRADED: frozenset(
+        {AttemptState.SUBMITTED}
+    ),  # a first grade taken back; regrading changes the score alone
 }
 
 

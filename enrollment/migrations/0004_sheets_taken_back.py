@@ -6,41 +6,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_brands'),
-        ('enrollment', '0003_sheet_kinds'),
+        ("core", "0003_brands"),
+        ("enrollment", "0003_sheet_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sheetimport',
-            name='undone_at',
+            model_name="sheetimport",
+            name="undone_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='sheetimport',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sheetimport",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sheetimport',
-            name='wrote',
+            model_name="sheetimport",
+            name="wrote",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='sheetimport',
-            name='kind',
-            field=models.CharField(choices=[('applicants', 'applicants'), ('roster', 'changes of the roster'), ('grades', 'grades by hand'), ('skills', 'readings at the bench')], default='applicants', max_length=10, verbose_name='kind'),
+            model_name="sheetimport",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("applicants", "applicants"),
+                    ("roster", "changes of the roster"),
+                    ("grades", "grades by hand"),
+                    ("skills", "readings at the bench"),
+                ],
+                default="applicants",
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='sheetimport',
-            name='state',
-            field=models.CharField(choices=[('reading', 'being read'), ('refused', 'not taken'), ('ready', 'ready to be written'), ('writing', 'being written'), ('done', 'written'), ('discarded', 'discarded'), ('undone', 'taken back')], default='reading', max_length=10, verbose_name='state'),
+            model_name="sheetimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("reading", "being read"),
+                    ("refused", "not taken"),
+                    ("ready", "ready to be written"),
+                    ("writing", "being written"),
+                    ("done", "written"),
+                    ("discarded", "discarded"),
+                    ("undone", "taken back"),
+                ],
+                default="reading",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at', None), ('undone_by', None)), _connector='OR'), name='sheet_undone_together'),
+            model_name="sheetimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "undone"), ("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    models.Q(models.Q(("state", "undone"), _negated=True), ("undone_at", None), ("undone_by", None)),
+                    _connector="OR",
+                ),
+                name="sheet_undone_together",
+            ),
         ),
     ]

@@ -39,7 +39,9 @@ def fault(found: Fault) -> str:
         "kind": _("“%(other)s” is no kind of applicant. Enter 재직자, 예비취업자 or 협약기업 추천."),
         "number": _("“%(other)s” is no number. Take the list anew and leave its first column as it is."),
         "again": _("This number stands on line %(other)s too. Keep one of the two."),
-        "act": _("“%(other)s” is no change. Enter 내보내기, 조기취업, 미참석, 제적 예고 or 기수 이동, or leave the cell empty."),
+        "act": _(
+            "“%(other)s” is no change. Enter 내보내기, 조기취업, 미참석, 제적 예고 or 기수 이동, or leave the cell empty."
+        ),
         "day": _("“%(other)s” is no day. Enter it as 2026-12-01."),
         "ground": _("“%(other)s” is no ground. Enter 단위기간 결석, 총결석, 부정행위, 위해 or 기관 규정."),
         "employer": _("Enter where the person works."),

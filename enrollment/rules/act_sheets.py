@@ -182,6 +182,6 @@ def _instant(cell: str) -> str:
     """Day and time as 2026-12-01T14:00, from that or 2026. 12. 1. 14:00; empty where it is none."""
     parts = [int(part) for part in re.findall(r"[0-9]{1,4}", cell)]
     try:
-        return datetime(*parts[:5]).isoformat() if len(parts) >= 5 else ""  # noqa: DTZ001 - of the complex's clock
+        return datetime(*parts[:5]).isoformat() if len(parts) >= 5 else ""
     except (ValueError, OverflowError):
         return ""

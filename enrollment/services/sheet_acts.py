@@ -97,9 +97,7 @@ def _left(cohort: Cohort, act: Act, *, by: Any, now: datetime) -> Wrote:
     elif act.kind == "no_show":
         enrollments.no_show(found, **who)
     else:
-        enrollments.employ_early(
-            found, employed_on=date.fromisoformat(said["day"]), employer=said["employer"], **who
-        )
+        enrollments.employ_early(found, employed_on=date.fromisoformat(said["day"]), employer=said["employer"], **who)
     return {"kind": "left", "enrollment": found.pk, "state": found.state, "at": now.isoformat()}
 
 

@@ -259,7 +259,10 @@ def test_what_nobody_confirms_is_kept_a_week(cast):
     end = sheets.waits_until(waits)
 
     def rows():
-        return [(row.state, bool(row.rows), bool(row.findings), bool(row.wrote)) for row in SheetImport.objects.order_by("pk")]
+        return [
+            (row.state, bool(row.rows), bool(row.findings), bool(row.wrote))
+            for row in SheetImport.objects.order_by("pk")
+        ]
 
     assert sheets.erase_due(now=NOW + timedelta(minutes=59)) == 0
     assert sheets.erase_due(now=end - timedelta(seconds=1)) == 1

@@ -9,15 +9,15 @@ DAYS = 730
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_asked_at_events'),
+        ("accounts", "0003_asked_at_events"),
     ]
 
     operations = [
-        refused_by_the_database('accounts_accessrecord', REFUSAL, until_old=('OLD."at"', DAYS)),
+        refused_by_the_database("accounts_accessrecord", REFUSAL, until_old=('OLD."at"', DAYS)),
         refused_by_the_database(
-            'accounts_accessedperson', REFUSAL,
+            "accounts_accessedperson",
+            REFUSAL,
             until_old=('(SELECT r."at" FROM accounts_accessrecord r WHERE r.id = OLD.record_id)', DAYS),
         ),
     ]

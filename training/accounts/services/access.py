@@ -10,8 +10,9 @@ from training.accounts.models import AccessedPerson, AccessRecord, User
 from training.accounts.ports import Due
 from training.core.models import Complex
 
-
-KEPT = timedelta(days=731)  # two years: 안전성 확보조치 기준 §8①, where health data is held; the database refuses earlier
+KEPT = timedelta(
+    days=731
+)  # two years: 안전성 확보조치 기준 §8①, where health data is held; the database refuses earlier
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ def due(complex: Complex, now: datetime) -> Due:
 @transaction.atomic
 def destroy_due(now: datetime, *, most: int = 500) -> int:
     """Destroy a number of them, with the names of whom they were about. The monthly reviews stay, which name only readers."""
-    keys = list(AccessRecord.objects.filter(at__lte=now - KEPT).order_by("at", "pk").values_list("pk", flat=True)[:most])
+    keys = list(
+        AccessRecord.objects.filter(at__lte=now - KEPT).order_by("at", "pk").values_list("pk", flat=True)[:most]
+    )
     AccessedPerson.objects.filter(record__in=keys).delete()
     AccessRecord.objects.filter(pk__in=keys).delete()
     return len(keys)

@@ -48,7 +48,9 @@ def refused_by_the_database(table: str, refusal: str, *, until_old: tuple[str, i
 def _laying(table: str, refusal: str, until_old: tuple[str, int] | None) -> dict[str, tuple[str, ...]]:
     at, days = until_old or ("", 0)
     young = f" AND {at} > datetime('now', '-{days} days')" if until_old else ""
-    old = f"IF TG_OP = 'DELETE' AND {at} < now() - interval '{days} days' THEN RETURN OLD; END IF; " if until_old else ""
+    old = (
+        f"IF TG_OP = 'DELETE' AND {at} < now() - interval '{days} days' THEN RETURN OLD; END IF; " if until_old else ""
+    )
     lifting = _lifting(table)
     raised = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
     asked = "NOT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'ledger_may_be_emptied')"
