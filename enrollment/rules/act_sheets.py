@@ -130,7 +130,7 @@ def _roster_act(line: int, number: int, cells: dict[str, str]) -> tuple[Act | No
     kind = _word(cells["act"], ACTS)
     if not kind:
         return None, [Fault(line, "act", cells["act"][:60])]
-    said = {"day": _day(cells["day"]), "ground": _word(cells["ground"], GROUNDS), "employer": cells["employer"].strip(),
+    said: dict[str, Any] = {"day": _day(cells["day"]), "ground": _word(cells["ground"], GROUNDS), "employer": cells["employer"].strip(),
             "reason": cells["reason"].strip(), "to": _count(cells["to"])}  # fmt: skip
     needed = {key: said[key] for key in NEEDS[kind]}
     faults = [Fault(line, key, cells[key][:60]) for key, value in needed.items() if not value]
@@ -182,6 +182,7 @@ def _instant(cell: str) -> str:
     """Day and time as 2026-12-01T14:00, from that or 2026. 12. 1. 14:00; empty where it is none."""
     parts = [int(part) for part in re.findall(r"[0-9]{1,4}", cell)]
     try:
-        return datetime(*parts[:5]).isoformat() if len(parts) >= 5 else ""
+        year, month, day, hour, minute, *_rest = parts
+        return datetime(year, month, day, hour, minute).isoformat()
     except (ValueError, OverflowError):
         return ""
