@@ -27,6 +27,8 @@ from training.accounts.models import User
 from training.accounts.queries import addresses
 from training.core import mail as post
 from training.core import words
+from training.core.models import Delivery
+from training.core.services import deliveries
 
 
 def application_received(application: Application, *, now: datetime) -> None:
@@ -118,6 +120,16 @@ def ended(enrollment: Enrollment, kind: str, *, now: datetime) -> None:
     """A person has left training: `kind` names the mail."""
     facts = {"reason": enrollment.reason}
     _about(kind, enrollment, now=now, key=enrollment.pk, facts=facts, attach=feeds.ATTACHED)
+
+
+def in_again(enrollment: Enrollment, *, now: datetime) -> None:
+    """That somebody left was entered by mistake. What they were told of it may be said again, should they leave."""
+    for kind in ("left", "no_show", "employed_early"):
+        old = f"{kind}:{enrollment.pk}:{enrollment.pk}"
+        rows = Delivery.objects.filter(user=enrollment.trainee_id, key=old)
+        deliveries.call_back(rows)
+        rows.update(key=f"{old}:until {now.isoformat()}")
+    _about("in_again", enrollment, now=now, key=now, facts={}, attach=feeds.ATTACHED)
 
 
 def moved(enrollment: Enrollment, *, before: str, reason: str, now: datetime) -> None:

@@ -181,8 +181,8 @@ ENROLLMENT_TRANSITIONS: dict[str, frozenset[str]] = {
     ),
     _E.COMPLETED: frozenset({_E.ENROLLED}),  # reopening, with a reason
     _E.NOT_COMPLETED: frozenset({_E.ENROLLED}),
-    _E.EARLY_EMPLOYED: frozenset(),
-    _E.WITHDRAWN: frozenset(),
+    _E.EARLY_EMPLOYED: frozenset({_E.ENROLLED}),  # only with the sheet that wrote it, by mistake
+    _E.WITHDRAWN: frozenset({_E.ENROLLED}),
     _E.DISMISSED: frozenset(),
     _E.MOVED: frozenset(),
     _E.CANCELED: frozenset(),
@@ -325,7 +325,9 @@ class AttemptState(TextChoices):
 ATTEMPT_TRANSITIONS: dict[str, frozenset[str]] = {
     AttemptState.OPEN: frozenset({AttemptState.SUBMITTED}),
     AttemptState.SUBMITTED: frozenset({AttemptState.GRADED}),
-    AttemptState.GRADED: frozenset(),  # regrading changes the score, not the state
+    AttemptState.GRADED: frozenset(
+        {AttemptState.SUBMITTED}
+    ),  # a first grade taken back; regrading changes the score alone
 }
 
 
@@ -361,6 +363,7 @@ class SheetKind(TextChoices):
     APPLICANTS = "applicants", _("applicants")
     ROSTER = "roster", _("changes of the roster")
     GRADES = "grades", _("grades by hand")
+    SKILLS = "skills", _("readings at the bench")
 
 
 class SheetState(TextChoices):
@@ -372,6 +375,7 @@ class SheetState(TextChoices):
     WRITING = "writing", _("being written")
     DONE = "done", pgettext_lazy("sheet", "written")
     DISCARDED = "discarded", _("discarded")
+    UNDONE = "undone", pgettext_lazy("sheet", "taken back")
 
 
 SHEET_TRANSITIONS = {
@@ -379,6 +383,7 @@ SHEET_TRANSITIONS = {
     SheetState.READY: frozenset({SheetState.WRITING, SheetState.DISCARDED}),
     SheetState.WRITING: frozenset({SheetState.DONE, SheetState.REFUSED}),
     SheetState.REFUSED: frozenset(),
-    SheetState.DONE: frozenset(),
+    SheetState.DONE: frozenset({SheetState.UNDONE}),
     SheetState.DISCARDED: frozenset(),
+    SheetState.UNDONE: frozenset(),
 }

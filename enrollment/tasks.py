@@ -11,6 +11,7 @@ from enrollment.services import (
     notices,
     offers,
     quizzes,
+    sheet_undoing,
     sheets,
     surveys,
     warnings,
@@ -53,6 +54,11 @@ def read_sheet(subject: str) -> None:
 @outbox.handler(sheets.WRITE, gettext_lazy("Write a sheet"), heavy=True)
 def write_sheet(subject: str) -> None:
     sheets.write(int(subject), now=clock.now())
+
+
+@outbox.handler(sheet_undoing.DROP, gettext_lazy("Delete accounts of a sheet that was taken back"))
+def drop_sheet_accounts(subject: str) -> None:
+    sheet_undoing.drop_next(int(subject), now=clock.now())
 
 
 @outbox.handler(sheets.TELL, gettext_lazy("Tell people of a sheet"))

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.cohorts import Cohort
@@ -12,7 +13,8 @@ from training.core.models import Owned
 class SheetImport(Owned):
     """One file: read in the background, shown line by line, then written as a whole or not at all.
 
-    `rows` stand here only between reading and the decision, `made` are the drafts whose people are still to be told.
+    `rows` stand here only between reading and the decision, `made` are the drafts whose people are still to be told, and
+    `wrote` is what taking it back needs, for as long as it can be.
     """
 
     TRANSITIONS = SHEET_TRANSITIONS
@@ -38,12 +40,24 @@ class SheetImport(Owned):
     told = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     invited = models.PositiveIntegerField(default=0)
+    wrote = models.JSONField(default=list)
     finished_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("sheet brought in")
         verbose_name_plural = _("sheets brought in")
         ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=SheetState.UNDONE, undone_at__isnull=False, undone_by__isnull=False)
+                | ~Q(state=SheetState.UNDONE) & Q(undone_at=None, undone_by=None),
+                name="sheet_undone_together",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from courses.rules.questions import content
 from enrollment.models import Application, Cohort, Enrollment, QuizAnswer
-from enrollment.queries import applicants, desk, grades, selection
+from enrollment.queries import applicants, desk, grades, selection, skills
 from enrollment.rules import act_sheets, sheets
 from enrollment.rules.headed import Fault
 from enrollment.states import AttemptState, SheetKind
@@ -39,12 +39,18 @@ def fault(found: Fault) -> str:
         "kind": _("“%(other)s” is no kind of applicant. Enter 재직자, 예비취업자 or 협약기업 추천."),
         "number": _("“%(other)s” is no number. Take the list anew and leave its first column as it is."),
         "again": _("This number stands on line %(other)s too. Keep one of the two."),
-        "act": _("“%(other)s” is no change. Enter 내보내기, 조기취업, 미참석 or 제적 예고, or leave the cell empty."),
+        "act": _(
+            "“%(other)s” is no change. Enter 내보내기, 조기취업, 미참석, 제적 예고 or 기수 이동, or leave the cell empty."
+        ),
         "day": _("“%(other)s” is no day. Enter it as 2026-12-01."),
         "ground": _("“%(other)s” is no ground. Enter 단위기간 결석, 총결석, 부정행위, 위해 or 기관 규정."),
         "employer": _("Enter where the person works."),
         "reason": _("Enter the reason."),
         "percent": _("“%(other)s” is no grade. Enter a whole number from 0 to 100."),
+        "to": _("“%(other)s” is no cohort of this course. Enter its number."),
+        "skill": _("Enter the skill as it stands in the list."),
+        "taken": _("“%(other)s” is no day and time. Enter it as 2026-12-01 14:00."),
+        "specimen": _("The number of the specimen is longer than 60 characters. Shorten it."),
         "long": _("A reason or employer is longer than 250 characters. Shorten it."),
     }[found.word] % {"other": found.other}
 
@@ -72,6 +78,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     SheetKind.APPLICANTS: sheets.HEADINGS,
     SheetKind.ROSTER: act_sheets.ROSTER,
     SheetKind.GRADES: act_sheets.GRADES,
+    SheetKind.SKILLS: act_sheets.SKILLS,
 }
 _REFUSED: dict[str, Callable[[], str]] = {
     "gone": lambda: _("The file is gone. Send it again."),
@@ -92,7 +99,14 @@ def will(act: dict[str, Any]) -> str:
         "no_show": _("Records that the person did not come, and gives up the seat"),
         "dismiss": _("Gives notice of dismissal for %(day)s: %(reason)s"),
         "grade": _("Grades the answer with %(percent)s %%"),
+        "move": _("Moves the person to cohort %(to)s: %(reason)s"),
+        "reading": _("Records %(value)s for “%(skill)s”"),
     }[act["kind"]] % said
+
+
+def stays(rows: list[Any], kind: str) -> bool:
+    """Whether what these lines write can never be taken back with them."""
+    return kind != SheetKind.APPLICANTS and any(act["kind"] in act_sheets.STAYS for act in rows)
 
 
 def matched(rows: list[list[str]]) -> int:
@@ -146,7 +160,7 @@ def roster_changes_rows(cohort: Cohort) -> Rows:
         Enrollment.objects.current().filter(cohort=cohort).select_related("trainee").order_by("trainee__name", "pk")
     )
     for row in people:
-        yield [str(row.pk), row.trainee.name, "", "", "", "", ""]
+        yield [str(row.pk), row.trainee.name, *[""] * (len(act_sheets.ROSTER) - 2)]
 
 
 def grades_rows(cohort: Cohort) -> Rows:
@@ -160,6 +174,22 @@ def grades_rows(cohort: Cohort) -> Rows:
             who = answer.attempt.enrollment.trainee.name
             present = "" if answer.fraction is None else f"{answer.fraction * 100:.0f}"
             yield [str(answer.pk), who, str(answer.attempt.quiz), str(answer.position), present, "", "", ""]
+
+
+def skills_rows(cohort: Cohort) -> Rows:
+    """Everybody in training by every skill of the course, with how they stand and an empty cell for a new reading."""
+    number, name, skill, *more = _heads(act_sheets.SKILLS)
+    yield [number, name, skill, _("Asked"), _("Reading now"), *more]
+    listed = skills.asked(cohort.course_id)
+    people = list(
+        Enrollment.objects.current().filter(cohort=cohort).select_related("trainee").order_by("trainee__name", "pk")
+    )
+    shown = skills.of_people([person.pk for person in people], listed)
+    limits = {one.pk: getattr(skills.standing_version(one).said, "asked", "") for one in listed}
+    for person in people:
+        for one in shown[person.pk]:
+            now = skills.reading(one.counting) if one.counting else ""
+            yield [str(person.pk), person.trainee.name, str(one.skill), limits[one.skill.pk], now, *[""] * len(more)]
 
 
 def _heads(table: dict[str, tuple[str, ...]]) -> list[str]:

@@ -119,6 +119,7 @@ TRAINING: list[Row] = [
     ),
     ("left", _("Training has ended"), {**DAY, **REASON}, "day reason", {}),
     ("no_show", _("Did not come"), {**DAY, **REASON}, "reason", {}),
+    ("in_again", _("In training again, after a mistake"), {}, "course", {}),
     ("employed_early", _("Employed before the end"), {**DAY, **REASON}, "day", {}),
     ("moved", _("Moved to another cohort"), {"before": ("2기", "Cohort 2"), **REASON}, "before cohort", {}),
     ("dismissal_notice", _("Notice of dismissal"), {**GROUND, **DEADLINE, **REASON}, "ground deadline reason", {}),

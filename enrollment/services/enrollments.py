@@ -93,6 +93,18 @@ def end(enrollment: Enrollment, state: str, *, on: date, reason: str, by: Any, n
     offers.advance(enrollment.cohort, now=now)
 
 
+@transaction.atomic
+def take_back(enrollment: Enrollment, *, left_at: datetime, by: Any, now: datetime) -> None:
+    """Somebody was taken out by mistake: in training again, on the seats they had then. Raises seats.Full."""
+    _lock(enrollment)
+    seat = seats.take_again(enrollment.cohort, person=enrollment.trainee, released_at=left_at, now=now)
+    reason = _("It was entered by mistake.")
+    audit.move(enrollment, EnrollmentState.ENROLLED, by=by, now=now, reason=reason, ended_on=None)
+    Enrollment.objects.filter(pk=enrollment.pk).update(reason="", **({"seat": seat} if seat else {}))
+    enrollment.reason = ""
+    mail.in_again(enrollment, now=now)
+
+
 def _lock(enrollment: Enrollment) -> None:
     """The pools first, then the row as it stands now."""
     seats.lock_cohort(enrollment.cohort)

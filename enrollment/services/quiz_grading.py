@@ -45,6 +45,25 @@ def by_hand(answer: QuizAnswer, *, percent: int, remark: str, reason: str = "", 
     return quizzes.settle(attempt, queries.answers(attempt), by=by, now=now)
 
 
+@transaction.atomic
+def take_back(answer: QuizAnswer, *, before: dict[str, Any], by: Any, now: datetime) -> None:
+    """A grade by hand was entered by mistake: the one before stands again, or none. Both are on record."""
+    rows = QuizAttempt.objects.select_for_update(of=("self",)).select_related("enrollment__cohort")
+    attempt: QuizAttempt = rows.get(pk=answer.attempt_id)
+    refuse_unless_live(attempt.enrollment.cohort)
+    wrong = answer.fraction
+    answer.fraction = None if before["fraction"] is None else Decimal(before["fraction"])
+    answer.remark, answer.graded_by_id = before["remark"], before["graded_by"]
+    answer.graded_at = before["graded_at"] and datetime.fromisoformat(before["graded_at"])
+    answer.save(update_fields=["fraction", "remark", "graded_by", "graded_at"])
+    facts = {"position": answer.position, "before": _text(wrong), "after": _text(answer.fraction)}
+    audit.record(attempt, "grade_taken_back", by=by, at=now, facts=facts)
+    if answer.fraction is None and attempt.state == AttemptState.GRADED:
+        audit.move(attempt, AttemptState.SUBMITTED, by=by, now=now, fraction=None)
+    else:
+        quizzes.settle(attempt, queries.answers(attempt), by=by, now=now)
+
+
 @dataclass(frozen=True)
 class Change:
     """Whose score would change, from what to what."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import AnswerFile, ClaimPaper, Document
 from enrollment.rules import claims as claim_rules
 from enrollment.rules import submissions as submission_rules
-from enrollment.services import claim_papers, documents, submissions
+from enrollment.services import claim_papers, documents, sheets, submissions
 from enrollment.states import ApplicationState
 from training.accounts.ports import Due, Rule
 from training.core import clock
@@ -35,6 +36,13 @@ RULES = [
         _("Five years after they were handed in; never handed in, 30 days after the training."),
         lambda complex, now: _answer_files(complex, now),
         lambda now: submissions.erase_due(now=now),
+    ),
+    Rule(
+        "sheets",
+        _("Lines of sheets that were brought in"),
+        _("Not confirmed, and what was wrong with lines: seven days. What taking a written sheet back needs: an hour."),
+        lambda complex, now: _sheets(complex, now),
+        lambda now: sheets.erase_due(now=now),
     ),
 ]  # fmt: skip
 
@@ -71,6 +79,11 @@ def _answer_files(complex: Complex, now: datetime) -> Due:
         ),
         now,
     )
+
+
+def _sheets(complex: Complex, now: datetime) -> Due:
+    found = sheets.due(now).filter(complex=complex).aggregate(n=Count("pk"), oldest=Min("uploaded_at"))
+    return Due(found["n"], found["oldest"])
 
 
 def _by_end(ends: Iterable[datetime], now: datetime) -> Due:

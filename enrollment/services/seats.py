@@ -91,6 +91,20 @@ def give_back(cohort: Cohort, *, person: Any, now: datetime) -> int:
 
 
 @transaction.atomic
+def take_again(cohort: Cohort, *, person: Any, released_at: datetime, now: datetime) -> Seat | None:
+    """The seats that a person gave back at an instant, as `give_back` found them. Raises Full; None where there were none."""
+    locked = lock_cohort(cohort)
+    lost = Seat.objects.filter(pool__in=locked, person=person, released_at=released_at)
+    pools = [seat.pool for seat in lost.select_related("pool").order_by("pool_id")]
+    if not pools:
+        return None
+    for pool in pools:
+        if pool.key.startswith(AGREED) and pool.closed_at is None:
+            unreserve(SeatPool.objects.filter(cohort=cohort).serving(ApplicantKind.SPONSORED), count=1)
+    return main_of(hold(pools, person=person, now=now))
+
+
+@transaction.atomic
 def reserve(pools: Iterable[SeatPool], *, count: int) -> None:
     """Keep so many free seats of each pool for an agreement with an employer, or none at all. Raises Full."""
     locked = lock(pools)

@@ -7,11 +7,12 @@ gets a draft of an application and a mail; the person signs in, consents and app
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
@@ -22,7 +23,7 @@ from enrollment.queries import sheet_words
 from enrollment.queries.applications import not_accepting
 from enrollment.rules import act_sheets as act_rules
 from enrollment.rules import sheets as rules
-from enrollment.services import private_files, sheet_acts, telling
+from enrollment.services import private_files, sheet_acts, sheet_undoing, telling
 from enrollment.states import SheetKind, SheetState
 from training.accounts.models import User
 from training.core import audit, outbox, progress
@@ -32,6 +33,7 @@ from training.core.services import sheets as files
 from training.core.text import clean_name, looks_like_resident_number
 
 READ, WRITE, TELL = "enrollment.sheet_read", "enrollment.sheet_write", "enrollment.sheet_tell"
+UNCONFIRMED = timedelta(days=7)  # a sheet that nobody confirms, and what was wrong with one
 SHOWN = 200  # findings that are kept
 CHUNK = 100
 PART = 500
@@ -160,6 +162,32 @@ def discard(sheet: SheetImport, *, by: Any, now: datetime) -> None:
     audit.move(sheet, SheetState.DISCARDED, by=by, now=now, rows=[])
 
 
+def waits_until(sheet: SheetImport) -> datetime:
+    """Until when rows that nobody confirmed are kept."""
+    return sheet.uploaded_at + UNCONFIRMED
+
+
+def due(now: datetime) -> "QuerySet[SheetImport]":
+    """Sheets that still hold what people wrote into them, longer than it serves: unconfirmed rows and findings a week,
+    what taking back needs an hour."""
+    old = Q(uploaded_at__lte=now - UNCONFIRMED)
+    over = Q(state=SheetState.DONE, finished_at__lte=now - sheet_undoing.WITHIN) & ~Q(wrote=[])
+    return SheetImport.objects.filter(
+        old & (Q(state=SheetState.READY) | Q(state=SheetState.REFUSED) & ~Q(findings=[])) | over
+    )
+
+
+@transaction.atomic
+def erase_due(*, now: datetime, most: int = 200) -> int:
+    """Empty those; a sheet that waits is discarded. Returns how many."""
+    rows = list(due(now).select_for_update().order_by("pk")[:most])
+    for sheet in rows:
+        if sheet.state == SheetState.READY:
+            discard(sheet, by=None, now=now)
+    SheetImport.objects.filter(pk__in=[sheet.pk for sheet in rows]).update(findings=[], wrote=[])
+    return len(rows)
+
+
 @transaction.atomic
 def write(sheet_id: int, *, now: datetime) -> None:
     """Every line or none, in one transaction. Done already, nothing happens."""
@@ -181,12 +209,12 @@ def _write_acts(sheet: SheetImport, cohort: Cohort, *, now: datetime) -> None:
     told = partial(_say, sheet.pk, start=0, end=100)
     with translation.override(by.language):
         try:
-            made = sheet_acts.perform(cohort, acts, by=by, now=now, told=told)
+            wrote = sheet_acts.perform(cohort, acts, by=by, now=now, told=told)
         except sheet_acts.Stopped as stopped:
             refusal, findings = sheet_words.faulty(1), [(stopped.line, str(stopped))]
             _refuse(sheet, refusal, findings=findings, faulty=1, now=now)
             return
-    audit.move(sheet, SheetState.DONE, by=None, now=now, rows=[], finished_at=now, created=made)
+    audit.move(sheet, SheetState.DONE, by=None, now=now, rows=[], finished_at=now, created=len(wrote), wrote=wrote)
 
 
 def _refuse(sheet: SheetImport, refusal: str, *, now: datetime, **more: Any) -> None:
@@ -198,16 +226,16 @@ def _write_applicants(sheet: SheetImport, cohort: Cohort, *, now: datetime) -> N
         _refuse(sheet, sentence, now=now)
         return
     told = partial(_say, sheet.pk)
-    people, created = _people(sheet.rows, partial(told, start=0, end=60))
+    people, new = _people(sheet.rows, partial(told, start=0, end=60))
     drafts = _drafts(cohort, sheet.rows, people, partial(told, start=60, end=100))
     audit.move(
-        sheet, SheetState.DONE, by=None, now=now, rows=[], finished_at=now, created=created, made=drafts,
-        invited=len(drafts),
+        sheet, SheetState.DONE, by=None, now=now, rows=[], finished_at=now, created=len(new), made=drafts,
+        invited=len(drafts), wrote=new,
     )  # fmt: skip
     outbox.owe(TELL, sheet.pk, now=now, complex_id=sheet.complex_id)
 
 
-def _people(rows: list[list[Any]], told: Told) -> tuple[dict[str, int], int]:
+def _people(rows: list[list[Any]], told: Told) -> tuple[dict[str, int], list[int]]:
     """The account of each address; who has none gets one that nobody can sign in to before its owner sets a password."""
     found = _accounts([email for _line, email, _name, _kind in rows])
     new = []
@@ -218,7 +246,7 @@ def _people(rows: list[list[Any]], told: Told) -> tuple[dict[str, int], int]:
             new.append(person)
     for some in _told_of(new, told):
         User.objects.bulk_create(some)
-    return found | {person.email: person.pk for person in new}, len(new)
+    return found | {person.email: person.pk for person in new}, [person.pk for person in new]
 
 
 def _told_of(rows: Sequence[T], told: Told) -> Iterator[Sequence[T]]:
@@ -251,6 +279,8 @@ def _drafts(cohort: Cohort, rows: list[list[Any]], people: dict[str, int], told:
 def tell_next(sheet_id: int, *, now: datetime) -> int:
     """Mail the next of those who were entered, and owe the rest. Returns how many were told."""
     sheet = SheetImport.objects.select_for_update().get(pk=sheet_id)
+    if sheet.state != SheetState.DONE:  # taken back meanwhile
+        return 0
     cohort = Cohort.objects.select_related("course", "complex__site").get(pk=sheet.cohort_id)
     keys = sheet.made[sheet.told : sheet.told + CHUNK]
     rows = Application.objects.filter(pk__in=keys).select_related("applicant").order_by("pk")

@@ -69,6 +69,7 @@ urlpatterns = [
     path("cohorts/<int:cohort_id>/sheets/<slug:what>.<slug:form>", sheets.sheet_file, name="sheet_file"),
     path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
     path("sheets/<int:sheet_id>/confirm/", sheets.confirm_sheet, name="confirm_sheet"),
+    path("sheets/<int:sheet_id>/undo/", sheets.undo_sheet, name="undo_sheet"),
     path("sheets/<int:sheet_id>/discard/", sheets.discard_sheet, name="discard_sheet"),
     path("sessions/<int:session_id>/", timetable.change, name="change_session"),
     path("sessions/<int:session_id>/remove/", timetable.remove, name="remove_session"),

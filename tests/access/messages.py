@@ -46,5 +46,6 @@ RULES = {
     "enrollment:sheet_file": Rule(desk("sheets/roster.xlsx"), OPERATORS),
     "enrollment:sheet": Rule(_sheet(), OPERATORS),
     "enrollment:confirm_sheet": Rule(_sheet("confirm/"), OPERATORS, method="post"),
+    "enrollment:undo_sheet": Rule(_sheet("undo/"), OPERATORS),
     "enrollment:discard_sheet": Rule(_sheet("discard/"), OPERATORS, method="post"),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
 from tests.access.test_access import table
@@ -142,6 +143,22 @@ def test_records_are_never_changed_or_deleted(cast, now):
     ):
         with pytest.raises((IntegrityError, Exception), match="never"), transaction.atomic():
             act()
+
+
+def test_records_go_after_two_years_and_the_database_lets_none_go_earlier(cast, now):
+    """On SQLite the test database has no such trigger for deleting (`ledger_may_be_emptied`), so it is asked of PostgreSQL."""
+    long_ago = timezone.now() - access.KEPT
+    young = timezone.now() - timedelta(days=700)
+    for at in (long_ago, young):
+        access.viewed(cast.cohort, what="person", people=[cast.trainee.pk], by=cast.operator, now=at)
+    assert access.due(cast.complex, long_ago + access.KEPT).count == 1
+    assert access.due(cast.complex, young).next_at == long_ago + access.KEPT
+    gone = [access.destroy_due(timezone.now()), access.destroy_due(timezone.now())]
+    assert (gone, list(AccessRecord.objects.values_list("at", flat=True))) == ([1, 0], [young])
+    if connection.vendor == "postgresql":
+        for rows in (AccessedPerson.objects.all(), AccessRecord.objects.all()):
+            with pytest.raises(IntegrityError, match="never"), transaction.atomic():
+                rows._raw_delete("default")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.bench.rows import Row, in_turns, milliseconds
 from training.accounts.services import consents
 from training.core import clock
 
+DATABASES = ("sqlite", "postgresql")
 TRIES, LIMITED = 1_000, 30  # the most that one network address may try in a minute
 ROUNDS = 30
 ALIKE = 1.25  # the slower of two medians beside the other

@@ -1,6 +1,7 @@
 """Sheets of a cohort: applicants, changes of the roster and grades brought in, and lists taken away."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from enrollment.forms.sheets import SheetForm
 from enrollment.models import Cohort, SheetImport
 from enrollment.queries import sheet_words as queries
 from enrollment.queries.concerned import trainee_ids
+from enrollment.services import sheet_undoing as undoing
 from enrollment.services import sheets as services
 from enrollment.states import SheetKind, SheetState
 from enrollment.views.common import cohort_or_404, posted, refuse_others, tried
@@ -63,11 +65,29 @@ def _brought_in(request: Request, cohort: Cohort, form: SheetForm) -> SheetImpor
     return services.bring_in(cohort, kind=kind, name=file.name, raw=raw, by=request.user, now=request.now)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_sheet(request: Request, sheet_id: int) -> HttpResponse:
+    """What taking a written sheet back means; confirmed, it is done in one step, or refused with what has changed."""
+    found = _sheet(request, sheet_id)
+    refusal, status = "", 200
+    if request.method == "POST":
+        try:
+            undoing.take_back(found, by=request.user, now=request.now)
+        except undoing.Refused as refused:
+            refusal, status = str(refused), 409
+        else:
+            messages.success(request, _("The sheet is taken back. Everything stands as before it."))
+            return redirect("enrollment:sheet", found.pk)
+    context = {"sheet": found, "cohort": found.cohort, "refusal": refusal, "undo_until": undoing.until(found)}
+    return render(request, "enrollment/desk/undo_sheet.html", context, status=status)
+
+
 @require_safe
 def sheet(request: Request, sheet_id: int) -> HttpResponse:
     """How far it is; then its lines, or what has to be corrected."""
     found = _sheet(request, sheet_id)
     context: dict[str, Any] = {"sheet": found, "cohort": found.cohort, "is_open": found.state in OPEN}
+    context |= _until(found, request.now)
     if found.state in OPEN:
         context["percent"] = progress.of(f"sheet:{found.pk}")
     elif found.state == SheetState.READY and found.kind != SheetKind.APPLICANTS:
@@ -77,6 +97,14 @@ def sheet(request: Request, sheet_id: int) -> HttpResponse:
         context |= {"first": found.rows[:20], "matched": matched, "new": len(found.rows) - matched}
     part = "includes/sheet_progress.html" if request.headers.get("HX-Request") else "sheet.html"
     return render(request, f"enrollment/desk/{part}", context)
+
+
+def _until(found: SheetImport, now: datetime) -> dict[str, Any]:
+    """Until when it waits, or can be taken back, as far as that is still to come."""
+    undo = undoing.until(found)
+    waits = services.waits_until(found) if found.state == SheetState.READY else None
+    stays = found.state == SheetState.READY and queries.stays(found.rows, found.kind)
+    return {"undo_until": undo if undo and now < undo else None, "waits_until": waits, "stays": stays}
 
 
 @require_POST
@@ -146,6 +174,7 @@ def _rows(request: Request, cohort: Cohort) -> dict[str, Callable[[], queries.Ro
         "roster": lambda: queries.roster_rows(cohort),
         "changes": lambda: queries.roster_changes_rows(cohort),
         "grades": lambda: queries.grades_rows(cohort),
+        "skills": lambda: queries.skills_rows(cohort),
         "results": lambda: queries.results_rows(cohort, request.now),
     }
 
@@ -158,6 +187,7 @@ def _labels() -> dict[str, str]:
         "results": _("Results"),
         "changes": _("Roster to fill in"),
         "grades": _("Grades to fill in"),
+        "skills": _("Readings to fill in"),
     }
 
 

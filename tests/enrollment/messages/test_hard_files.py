@@ -8,10 +8,13 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from enrollment.queries import sheet_words
+from certificates.services import sheet_reading as hiring_sheets
+from enrollment.queries import nominee_sheets, sheet_words
 from enrollment.rules import sheets as rules
 from enrollment.rules.headed import Fault
+from enrollment.services import sheet_acts
 from enrollment.states import SheetKind
+from training.core.errors import DomainError
 from training.core.sealed import sheets as sealed
 from training.core.services import sheets as files
 
@@ -88,7 +91,7 @@ REFUSED = {
     "100 columns": (book([*HEAD, *(f"c{n}" for n in range(97))], ROW), "file-columns"),
     "a cell of 10 MB": (("전자우편,이름,구분\n" + "x" * 9_000_000 + ",b,c\n").encode(), "file-cell"),
     "more than 10 MB": (b"x" * (sealed.USUAL.bytes + 1), "file-large"),
-    "too many rows": ((CSV + "\n" * sealed.USUAL.seen + CSV).encode(), "file-rows"),
+    "too many rows": ((CSV + "\n" * 50_000 + CSV).encode(), "file-rows"),
     "NUL": (CSV.encode() + b"a\0b,c,d\n", "file-nul"),
     "mixed encodings": (CSV.encode() + "홍,길,동\n".encode("cp949"), "file-encoding"),
     "a quote that is not closed": (CSV.encode() + b'"a,b,c\n', "file-quotes"),
@@ -233,3 +236,45 @@ def test_row_numbers_are_kept_and_the_reader_says_how_far_it_is():
     _facts, rows = files.read(("\n" + CSV + "\n" * 3 + "a@example.com,b,c\n" * 1_000).encode(), told=told.append)
     assert ([number for number, _cells in rows[:4]], len(rows)) == ([2, 3, 7, 8], 1_002)
     assert [round(share, 1) for share in told] == [0.5, 1.0]
+
+
+def _in_this_process(raw, limits=sealed.USUAL, *, told=None):
+    """`files.read` without its child, which the test above starts: a table of doors and files needs no hundred processes."""
+    try:
+        facts, rows = sealed.read(raw, limits)
+        return facts, list(rows)
+    except sealed.Unfit as unfit:
+        raise files.Unreadable(unfit.word, unfit.at, limits) from None
+    except Exception as error:  # as the process answers
+        raise files.Unreadable("broken") from error
+
+
+def _at_the_desk(kind):
+    def door(raw):
+        _facts, rows = files.read(raw)
+        found = rules.read(rows) if kind == SheetKind.APPLICANTS else sheet_acts.READERS[kind](rows)
+        if found.refused:
+            raise DomainError(sheet_words.refused(found.refused, kind))
+        if found.faults:
+            raise DomainError(sheet_words.fault(found.faults[0]))
+
+    return door
+
+
+DOORS = {str(kind): _at_the_desk(kind) for kind in SheetKind} | {
+    "nominees": nominee_sheets.of_file,
+    "hiring sheet": hiring_sheets.rows,
+}
+READS = {"headings", "missing-kind", "twice", "empty"}  # a list of nominees and a hiring sheet need no headings
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_answers_every_hard_file_with_a_sentence(door, monkeypatch):
+    monkeypatch.setattr(files, "read", _in_this_process)
+    for name, (raw, word) in REFUSED.items():
+        if word in READS and door in ("nominees", "hiring sheet"):
+            continue
+        with pytest.raises(DomainError) as refused:
+            DOORS[door](hidden_only() if raw is None else raw)
+        said = str(refused.value)
+        assert (refused.value.status // 100, said.endswith((".", "요", "오")), len(said) > 20) == (4, True, True), name

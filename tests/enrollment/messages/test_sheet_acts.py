@@ -18,9 +18,9 @@ from tests.enrollment.quizzes import build as quizzes
 from tests.factories import NOW
 from training.core.models import AuditEntry, Delivery
 
-ROSTER = "번호,이름,변경,날짜,제적 근거,취업처,사유\n"
+ROSTER = "번호,이름,변경,날짜,제적 근거,취업처,사유,옮길 기수\n"
 GRADES = "답안 번호,이름,새 점수(%),교육생에게 남길 말,사유\n"
-HEAD = [["번호", "이름", "변경", "날짜", "제적 근거", "취업처", "사유"]]
+HEAD = [["번호", "이름", "변경", "날짜", "제적 근거", "취업처", "사유", "옮길 기수"]]
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,8 @@ def _private(settings, tmp_path):
             ["7", "김하늘", "제적 예고", "2026-12-01", "총결석", "", "결석"],
             {"ground": "absences", "day": "2026-12-01", "reason": "결석"},
         ),
+        (["7", "김하늘", "기수 이동", "", "", "", "희망", "4기"], {"to": 4, "reason": "희망"}),
+        (["7", "김하늘", "이동", "", "", "", "희망", "다음"], ["to"]),
         (["7", "김하늘", "내보내기"], ["reason"]),
         (["7", "김하늘", "휴학", "", "", "", "x"], ["act"]),
         (["x", "김하늘", "불참"], ["number"]),

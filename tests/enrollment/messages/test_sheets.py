@@ -105,7 +105,7 @@ def test_every_pair_of_states():
     allowed = {(a, b) for a, to in SheetImport.TRANSITIONS.items() for b in to}
     assert allowed == {
         ("reading", "ready"), ("reading", "refused"), ("ready", "writing"), ("ready", "discarded"),
-        ("writing", "done"), ("writing", "refused"),
+        ("writing", "done"), ("writing", "refused"), ("done", "undone"),
     }  # fmt: skip
     assert set(SheetImport.TRANSITIONS) == set(SheetState)
 
@@ -131,7 +131,7 @@ def freeze():
     return time_machine.travel(NOW, tick=False)
 
 
-@pytest.mark.parametrize("what", ["template", "applicants", "roster", "results", "changes"])
+@pytest.mark.parametrize("what", ["template", "applicants", "roster", "results", "changes", "skills"])
 def test_lists_are_taken_away_as_text_in_each_form(cast, client, what):
     cast.trainee.name = "=HYPERLINK(1)"
     cast.trainee.save()
@@ -144,7 +144,7 @@ def test_lists_are_taken_away_as_text_in_each_form(cast, client, what):
     plain, korean = take(f"{base}.csv"), take(f"{base}.csv?encoding=cp949")
     assert plain.content.startswith(b"\xef\xbb\xbf")
     assert plain.content.decode("utf-8-sig") == korean.content.decode("cp949")
-    assert ("'=HYPERLINK" in plain.content.decode()) == (what != "template")
+    assert ("'=HYPERLINK" in plain.content.decode()) == (what not in ("template", "skills"))
 
 
 def test_a_name_that_cp949_lacks_is_said(cast, client):

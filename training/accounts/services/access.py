@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 
 from training.accounts.models import AccessedPerson, AccessRecord, User
+from training.accounts.ports import Due
 from training.core.models import Complex
+
+KEPT = timedelta(
+    days=731
+)  # two years: 안전성 확보조치 기준 §8①, where health data is held; the database refuses earlier
 
 
 @dataclass(frozen=True)
@@ -51,3 +56,23 @@ def _record(
     )
     AccessedPerson.objects.bulk_create([AccessedPerson(record=record, person_id=pk) for pk in sorted(others)])
     return record
+
+
+def due(complex: Complex, now: datetime) -> Due:
+    """Records older than they are kept, and when the next one will be."""
+    rows = AccessRecord.objects.of(complex)
+    over = rows.filter(at__lte=now - KEPT).aggregate(n=models.Count("pk"), oldest=models.Min("at"))
+    coming = rows.filter(at__gt=now - KEPT).aggregate(first=models.Min("at"))["first"]
+    oldest = over["oldest"] and over["oldest"] + KEPT
+    return Due(over["n"], oldest, coming and coming + KEPT)
+
+
+@transaction.atomic
+def destroy_due(now: datetime, *, most: int = 500) -> int:
+    """Destroy a number of them, with the names of whom they were about. The monthly reviews stay, which name only readers."""
+    keys = list(
+        AccessRecord.objects.filter(at__lte=now - KEPT).order_by("at", "pk").values_list("pk", flat=True)[:most]
+    )
+    AccessedPerson.objects.filter(record__in=keys).delete()
+    AccessRecord.objects.filter(pk__in=keys).delete()
+    return len(keys)

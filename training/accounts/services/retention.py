@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from training.accounts import ports
 from training.accounts.models import RetentionEntry
 from training.accounts.ports import Due, Rule
-from training.accounts.services import apart, exports
+from training.accounts.services import access, apart, exports
 from training.core import outbox
 from training.core.models import Complex, Owed
 
@@ -28,6 +28,13 @@ RULES = [
         _("As long as the law they are kept for asks; then destroyed."),
         apart.due,
         apart.destroy_due,
+    ),
+    Rule(
+        "access_records",
+        _("Records of who looked at whose data"),
+        _("Two years (안전성 확보조치 기준, art. 8)."),
+        access.due,
+        access.destroy_due,
     ),
 ]
 

@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from training.core import audit, mail, outbox
 from training.core.models import Delivery, Owed
 from training.core.models.messages import GONE, DeliveryState
+
+PART = 500
 
 
 @transaction.atomic
@@ -28,6 +31,17 @@ def resend(delivery: Delivery, *, by: Any, now: datetime) -> Delivery:
     )  # fmt: skip
     outbox.owe(mail.OWED, again.pk, now=now, complex_id=again.complex_id)
     return again
+
+
+@transaction.atomic
+def call_back(rows: "QuerySet[Delivery]") -> int:
+    """Messages that have not gone out do not go out any more. Returns how many."""
+    keys = list(rows.exclude(state__in=GONE).select_for_update().values_list("pk", flat=True))
+    for start in range(0, len(keys), PART):
+        some = keys[start : start + PART]
+        Owed.objects.filter(kind=mail.OWED, subject__in=map(str, some), done_at=None).delete()
+        Delivery.objects.filter(pk__in=some).delete()
+    return len(keys)
 
 
 def _try_again(delivery: Delivery, *, now: datetime) -> None:
