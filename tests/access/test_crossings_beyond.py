@@ -53,7 +53,7 @@ OPEN = [
     "certificates:verify_proof",
     "certificates:log_entries",
     "certificates:log_tile",
-    "certificates:log_stamp",
+    "certificates:stamp",
     "certificates:status_list",
 ]
 
