@@ -85,7 +85,11 @@ def _is_anothers(path: str, complex: Complex | None) -> bool:
         if len(path) > Collection.steplen
         else []
     )
-    return Complex.objects.filter(Q(name_ko__in=name) | Q(pk__in=courses)).exclude(pk=complex and complex.pk).exists()
+    return (
+        Complex.objects.filter(Q(name_ko__in=name) | Q(pk__in=courses))
+        .exclude(pk=complex.pk if complex else 0)
+        .exists()
+    )
 
 
 def _in_open_preview(document: Any, course: Course) -> bool:

@@ -36,7 +36,7 @@ class Port(Generic[Protocol_]):
 
 # The groups of the operator's menu.
 TRAINING = pgettext_lazy("desk menu", "Training")
-COOPERATION = pgettext_lazy("desk menu", "Cooperation")
+COOPERATION = pgettext_lazy("desk menu", "Partners")
 RESULTS = pgettext_lazy("desk menu", "Results")
 OFFICE = pgettext_lazy("desk menu", "Office")
 
