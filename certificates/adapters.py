@@ -43,6 +43,7 @@ DESK = ports.DeskPanel(
     may_see=_runs,
     query=board.panel,
     address="certificates:register",
+    group=ports.TRAINING,
 )
 
 

@@ -202,6 +202,7 @@ PANELS = [
         may_see=runs,
         query=instruments.panel,
         address="enrollment:instruments",
+        group=ports.TRAINING,
     ),
     ports.DeskPanel(
         desk="desk",
@@ -211,6 +212,7 @@ PANELS = [
         may_see=runs,
         query=messages.panel,
         address="enrollment:messages",
+        group=ports.OFFICE,
     ),
     ports.DeskPanel(
         desk="desk",
@@ -220,6 +222,7 @@ PANELS = [
         may_see=runs,
         query=_work,
         address="enrollment:work",
+        group=ports.OFFICE,
     ),
     ports.DeskPanel(
         desk="learn",

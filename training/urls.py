@@ -10,7 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import authenticate_with_password
 
-from training.core.views import page, picture
+from courses.views import doors
+from training.core.views import page
 
 urlpatterns = [
     path("", include("training.core.urls")),
@@ -34,8 +35,8 @@ urlpatterns = [
         login_not_required(authenticate_with_password),
         name="wagtailcore_authenticate_with_password",
     ),
-    # Pictures of pages. A web server or a CDN in front may answer this address itself; private files stand elsewhere.
-    path("media/images/<path:path>", picture, name="picture"),
+    # Pictures of pages, of the complex at this host alone. A CDN in front keeps them by host; private files stand elsewhere.
+    path("media/images/<path:path>", doors.picture, name="picture"),
     *i18n_patterns(
         re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
         prefix_default_language=False,

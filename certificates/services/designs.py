@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from certificates.models import Design
 from certificates.rules import looks
 from certificates.services.refusals import Overtaken
-from certificates.states import DesignKind
+from certificates.states import DesignKind, Ink
 from training.accounts.models import User
 from training.core import audit
 from training.core.models import Complex
+from training.core.models.complexes import Brand
 
 # Neutral wording (field.md 1.7): a law is cited only where the program itself does.
 STANDARD: dict[str, dict[str, str]] = {
@@ -35,6 +36,7 @@ STANDARD: dict[str, dict[str, str]] = {
         "body_en": "This confirms that the person named above is or was enrolled in the above course. It does not certify completion.",
     },
 }
+INKS = {Brand.CELL: Ink.BLUE, Brand.CHIP: Ink.PLUM}
 SEAL_LETTERS = 9
 SAID = (
     *("title_ko", "title_en", "body_ko", "body_en", "signatory_ko", "signatory_en", "seal"),
@@ -62,8 +64,9 @@ def latest(complex: Complex, *, kind: str) -> Design | None:
 
 
 def standard(complex: Complex, *, kind: str) -> Design:
-    """The wording that a complex begins with; not saved."""
-    return Design(complex=complex, kind=kind, version=0, **STANDARD[kind], **_signed(complex))
+    """The wording that a complex begins with, in the color of its brand; not saved."""
+    ink = INKS[Brand(complex.brand)]
+    return Design(complex=complex, kind=kind, version=0, ink=ink, **STANDARD[kind], **_signed(complex))
 
 
 @transaction.atomic

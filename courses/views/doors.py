@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from wagtail.models import ReferenceIndex
+from django.views.decorators.http import require_safe
+from wagtail.images import get_image_model
+from wagtail.models import Collection, ReferenceIndex
 
 from courses import permissions
 from courses.models import Course, CoursePage, LessonPage, ModulePage
 from courses.queries import screens
 from courses.templatetags.courses_pages import readable
+from training.core import views as ground
+from training.core.models import Complex
 from training.core.requests import Request
 
 
@@ -40,9 +47,11 @@ def _crumbs(page: LessonPage) -> screens.Crumbs:
 def document(document: Any, request: Request) -> HttpResponse | None:
     """A document in a course's collection is for people of the course, but for those that an open preview shows.
 
-    Documents outside of courses are public, as the pages that show them are.
+    Documents outside of courses are public at their complex's host, as the pages that show them are.
     """
     path = document.collection.path
+    if _is_anothers(path, request.complex):
+        raise Http404
     paths = [path[:end] for end in range(document.collection.steplen, len(path) + 1, document.collection.steplen)]
     course = Course.objects.filter(collection__path__in=paths).select_related("complex").first()
     if course is None or permissions.may_read_course(request.user, course, request.complex):
@@ -54,6 +63,33 @@ def document(document: Any, request: Request) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return render(request, "courses/locked_document.html", {"course": course}, status=403)
+
+
+@require_safe
+@login_not_required
+def picture(request: Request, path: str) -> HttpResponseBase:
+    """A picture of a page, at the host of the complex in whose folder it lies; what lies in none is everybody's."""
+    drawn = get_image_model().get_rendition_model().objects.filter(file=f"images/{path}")
+    folder = drawn.values_list("image__collection__path", flat=True).first()
+    if folder and _is_anothers(folder, request.complex):
+        raise Http404
+    return ground.picture(request, path)
+
+
+def _is_anothers(path: str, complex: Complex | None) -> bool:
+    """Whether a folder lies below that of another complex: one that bears its name, or holds its courses."""
+    top = path[: 2 * Collection.steplen]
+    name = Collection.objects.filter(path=top, depth=2).values("name")
+    courses = (
+        Course.objects.filter(collection__path__startswith=top).values("complex")
+        if len(path) > Collection.steplen
+        else []
+    )
+    return (
+        Complex.objects.filter(Q(name_ko__in=name) | Q(pk__in=courses))
+        .exclude(pk=complex.pk if complex else 0)
+        .exists()
+    )
 
 
 def _in_open_preview(document: Any, course: Course) -> bool:

@@ -22,12 +22,13 @@ from enrollment.services import attempts, kiosk_scans, kiosks
 from enrollment.services.kiosks import NoKiosk
 from enrollment.states import KioskAct
 from training.core.errors import DomainError
+from training.core.models.complexes import FRAME_COLORS, MARKS, brand_of
 from training.core.requests import Request
 
 COOKIE = "kiosk"
 PATH = "/kiosk/"
 DECODER = "jsqr/jsQR.js"  # fetched by bin/set-up
-FILES = ("core/css/tokens.css", "core/icons.svg", "core/mark.svg", "enrollment/kiosk.css", "enrollment/kiosk.js")
+FILES = ("core/css/tokens.css", "core/icons.svg", "enrollment/kiosk.css", "enrollment/kiosk.js")
 IMPORTED = ("enrollment/kiosk-store.js", "enrollment/kiosk-camera.js")  # by scripts, under their plain names
 
 
@@ -96,7 +97,12 @@ def offline_worker(
     request: Request, name: str, *, page: str, files: Sequence[str], imported: Sequence[str], also: Sequence[str] = ()
 ) -> HttpResponse:
     """The script that keeps a page and its files on the device."""
-    kept = [page, *also, *map(static, files), *(settings.STATIC_URL + name for name in imported)]
+    kept = [
+        page,
+        *also,
+        *map(static, [*files, MARKS[brand_of(request.complex)]]),
+        *(settings.STATIC_URL + name for name in imported),
+    ]
     context = {"worker": {"name": name, "page": page, "kept": kept}}
     response = render(request, "enrollment/kiosk/worker.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
@@ -107,6 +113,7 @@ def offline_worker(
 @require_safe
 def manifest(request: Request) -> JsonResponse:
     """What a tablet must know to open the kiosk as an app: browsers fetch it without cookies, so in Korean."""
+    brand = brand_of(request.complex)
     found = {
         "id": PATH,
         "name": "키오스크",
@@ -116,8 +123,8 @@ def manifest(request: Request) -> JsonResponse:
         "scope": PATH,
         "display": "standalone",
         "background_color": "#ffffff",
-        "theme_color": "#0b4a6f",
-        "icons": [{"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "theme_color": FRAME_COLORS[brand],
+        "icons": [{"src": static(MARKS[brand]), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
     }
     return JsonResponse(found, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 

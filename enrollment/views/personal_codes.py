@@ -23,7 +23,7 @@ from training.core.errors import DomainError
 from training.core.requests import Request
 
 DESK, PAGE = "/learn/", "/learn/code/"
-FILES = ("core/css/tokens.css", "core/mark.svg", "enrollment/code.css", "enrollment/code.js")
+FILES = ("core/css/tokens.css", "enrollment/code.css", "enrollment/code.js")
 
 
 @require_safe

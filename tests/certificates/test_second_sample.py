@@ -7,6 +7,7 @@ from django.test import Client
 from certificates.models import Certificate, LogEntry
 from certificates.signing import keys
 from certificates.states import CertificateState
+from courses.models import Quiz, Skill
 from tests import factories as ground
 from tests.certificates import factories
 from training.core.models import Complex
@@ -26,6 +27,7 @@ def both(complex, drawn, settings) -> tuple[Certificate, Certificate]:
     second = Complex.objects.get(key="gyeonggi")
     issued = Certificate.objects.of(second).filter(state=CertificateState.ISSUED)
     assert issued.count() == 3  # a second load adds none
+    assert (Quiz.objects.published().filter(course__complex=second).count(), Skill.objects.of(second).count()) == (1, 4)
     return first, issued.first()
 
 

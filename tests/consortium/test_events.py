@@ -232,6 +232,22 @@ def test_a_ticket_is_read_by_operators_alone_and_once(group, client):
     assert answers == [403, 403, 403, 200, 302, 409]
 
 
+@pytest.mark.django_db
+def test_registrations_stand_on_pages_at_the_desk_and_for_the_person(group, client, monkeypatch):
+    monkeypatch.setattr(queries, "PEOPLE_ON_A_PAGE", 2)
+    monkeypatch.setattr(queries, "ON_A_PAGE", 2)
+    person, shown = factories.UserFactory(), []
+    found = [made.announced(group.complex, group.operator, capacity=9) for _n in range(3)]
+    rows = [made.registered(found[0]) for _n in range(2)] + [made.registered(event, person) for event in found]
+    client.force_login(group.operator, backend="django.contrib.auth.backends.ModelBackend")
+    for number in (1, 2):
+        page = client.get(f"/desk/events/{found[0].pk}/?page={number}").content.decode()
+        shown.append(sum(row.person.email in page for row in rows[:3]))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    listed = client.get("/events/?page=2").context["panel"]["registrations"]
+    assert (shown, listed.number, len(listed)) == ([2, 1], 2, 1)
+
+
 # --- the survey -------------------------------------------------------------------------------
 def held(group, people: int) -> tuple[Event, list[Registration]]:
     event = made.announced(group.complex, group.operator, capacity=people + 1)

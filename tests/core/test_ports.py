@@ -24,3 +24,14 @@ def test_panels_come_in_order_and_only_to_those_who_may_see(monkeypatch, rf):
 
     monkeypatch.setattr(ports, "_panels", [panel(3), panel(1), panel(2, seen=False), panel(0, desk="teach")])
     assert [p.order for p in ports.panels("learn", rf.get("/"))] == [1, 3]
+
+
+def test_the_menu_of_a_desk_keeps_pages_of_a_group_together(monkeypatch, rf):
+    def page(order, group="", address="core:home"):
+        panel = [lambda request: True, lambda request: {}]
+        return DeskPanel("desk", order, str(order), "x.html", *panel, address=address, group=group)
+
+    panels = [page(1, "a"), page(2), page(3, "b"), page(4, "a"), page(5, "b", address=None)]
+    monkeypatch.setattr(ports, "_panels", panels)
+    found = [(group.title, [one.order for one in group.pages]) for group in ports.menu("desk", rf.get("/"))]
+    assert found == [("a", [1, 4]), ("", [2]), ("b", [3])]

@@ -37,6 +37,7 @@ class AccountsConfig(AppConfig):
                 may_see=lambda request: permissions.is_operator(request.user, request.complex),
                 query=_nothing,
                 address="accounts:people",
+                group=ports.OFFICE,
             )
         )
         ports.add_panel(
@@ -48,6 +49,7 @@ class AccountsConfig(AppConfig):
                 may_see=lambda request: permissions.is_operator(request.user, request.complex),
                 query=_waiting,
                 address="accounts:privacy_desk",
+                group=ports.OFFICE,
             )
         )
 

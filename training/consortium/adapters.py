@@ -29,6 +29,7 @@ PANELS = [
         may_see=_runs,
         query=demands.panel,
         address="consortium:demand",
+        group=ports.COOPERATION,
     ),
     ports.DeskPanel(
         desk="desk",
@@ -38,6 +39,7 @@ PANELS = [
         may_see=_runs,
         query=organizations.panel,
         address="consortium:organizations",
+        group=ports.COOPERATION,
     ),
     ports.DeskPanel(
         desk="desk",
@@ -47,6 +49,7 @@ PANELS = [
         may_see=_runs,
         query=projects.panel,
         address="consortium:projects",
+        group=ports.COOPERATION,
     ),
     ports.DeskPanel(
         desk="desk",
@@ -56,6 +59,7 @@ PANELS = [
         may_see=_runs,
         query=events.panel,
         address="consortium:events",
+        group=ports.COOPERATION,
     ),
     ports.DeskPanel(
         desk="desk",
@@ -65,6 +69,7 @@ PANELS = [
         may_see=_runs,
         query=outcomes.panel,
         address="consortium:outcomes",
+        group=ports.RESULTS,
     ),
     ports.DeskPanel(
         desk="learn",
@@ -90,6 +95,7 @@ PANELS = [
         may_see=_runs,
         query=lambda request: {},
         address="consortium:reports",
+        group=ports.RESULTS,
     ),
     ports.DeskPanel(
         desk="partners",

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from training.core.errors import NobodyAnswers
 from training.core.requests import Request
@@ -33,6 +34,13 @@ class Port(Generic[Protocol_]):
         return self._answer
 
 
+# The groups of the operator's menu.
+TRAINING = pgettext_lazy("desk menu", "Training")
+COOPERATION = pgettext_lazy("desk menu", "Partners")
+RESULTS = pgettext_lazy("desk menu", "Results")
+OFFICE = pgettext_lazy("desk menu", "Office")
+
+
 @dataclass(frozen=True)
 class DeskPanel:
     """A panel that another app hangs into a desk (`learn`, `teach`, `desk` or `partners`)."""
@@ -44,6 +52,7 @@ class DeskPanel:
     may_see: Callable[[Request], bool]
     query: Callable[[Request], dict[str, Any]]
     address: str | None = None  # a page of its own under the desk's address, as a URL name
+    group: "str | Promise" = ""  # in the desk's menu; a group that is named opens at a press
 
 
 _panels: list[DeskPanel] = []
@@ -63,6 +72,22 @@ def pages_of(desk: str, request: Request) -> list[DeskPanel]:
     """The panels of a desk that have a page of their own, in order, for those who may see them."""
     found = (p for p in _panels if p.desk == desk and p.address and p.may_see(request))
     return sorted(found, key=lambda p: p.order)
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """Some of a desk's pages under one name; without a name they stand in the menu themselves."""
+
+    title: str
+    pages: list[DeskPanel]
+
+
+def menu(desk: str, request: Request) -> list[MenuGroup]:
+    """The pages of a desk by group, each group where its first page stands."""
+    groups: dict[str, list[DeskPanel]] = {}
+    for page in pages_of(desk, request):
+        groups.setdefault(str(page.group), []).append(page)
+    return [MenuGroup(title, pages) for title, pages in groups.items()]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from training.core import gate, health, metrics
 from training.core import styleguide as styleguides
 from training.core.models import HomePage
-from training.core.models.complexes import FRAME_COLORS, MARKS, Brand
+from training.core.models.complexes import FRAME_COLORS, ICONS, MARKS, brand_of
 from training.core.requests import Request
 
 log = structlog.get_logger(__name__)
@@ -68,7 +68,8 @@ def metrics_page(request: Request) -> HttpResponse:
 def manifest(request: Request) -> JsonResponse:
     """What a phone must know to put the desk among its apps: browsers fetch it without cookies, so in Korean."""
     name = request.complex.name_ko if request.complex else "Ochang"
-    mark = request.complex.mark if request.complex else MARKS[Brand.CELL]
+    brand = brand_of(request.complex)
+    icon = ICONS[brand].format
     found = {
         "id": "/learn/",
         "name": name,
@@ -78,18 +79,18 @@ def manifest(request: Request) -> JsonResponse:
         "scope": "/",
         "display": "standalone",
         "background_color": "#ffffff",
-        "theme_color": request.complex.frame_color if request.complex else FRAME_COLORS[Brand.CELL],
+        "theme_color": FRAME_COLORS[brand],
         "icons": [
             {
-                "src": static(mark),
+                "src": static(MARKS[brand]),
                 "sizes": "any",
                 "type": "image/svg+xml",
                 "purpose": "any",
             },
-            {"src": static("core/icon-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
-            {"src": static("core/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any"},
+            {"src": static(icon("192")), "sizes": "192x192", "type": "image/png", "purpose": "any"},
+            {"src": static(icon("512")), "sizes": "512x512", "type": "image/png", "purpose": "any"},
             {
-                "src": static("core/icon-maskable-512.png"),
+                "src": static(icon("maskable-512")),
                 "sizes": "512x512",
                 "type": "image/png",
                 "purpose": "maskable",

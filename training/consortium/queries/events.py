@@ -25,6 +25,7 @@ from training.core.models import Complex
 from training.core.requests import Request
 
 ON_A_PAGE = 30
+PEOPLE_ON_A_PAGE = 100
 PAST = 50
 TICKET = "consortium.ticket"
 
@@ -100,11 +101,12 @@ def _place(registration: Registration | None) -> int:
 
 
 def own_panel(request: Request) -> dict[str, Any]:
-    """One's registrations for what has not ended. One query."""
+    """One's registrations for what has not ended, a page of them. Two queries."""
     rows = (
         Registration.objects.of(request.complex).expected().filter(person=request.user, event__ends_at__gt=request.now)
     )
-    return {"registrations": list(rows.select_related("event__venue").order_by("event__starts_at", "pk"))}
+    rows = rows.select_related("event__venue").order_by("event__starts_at", "pk")
+    return {"registrations": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page", "1"))}
 
 
 # --- tickets ----------------------------------------------------------------------------------------
@@ -145,6 +147,11 @@ def registrations(event: Event, filters: dict[str, Any]) -> "QuerySet[Registrati
     if filters.get("name"):
         rows = rows.filter(person__name__icontains=filters["name"])
     return rows.select_related("person").order_by("person__name", "pk")
+
+
+def registered(event: Event, filters: dict[str, Any], *, number: str) -> "Page[Registration]":
+    """A page of them, by name. Two queries."""
+    return Paginator(registrations(event, filters), PEOPLE_ON_A_PAGE).get_page(number)
 
 
 def numbers(event: Event) -> dict[str, int]:

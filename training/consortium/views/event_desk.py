@@ -51,12 +51,12 @@ def page(request: Request, event_id: int) -> HttpResponse:
     """One event: its steps, materials, and who registered."""
     event = _event(request, event_id)
     filters = RegistrationFilterForm(request.GET)
-    rows = list(queries.registrations(event, filters.wanted()))
-    looked_at(request, event, Evidence.SHEET, [row.person_id for row in rows if row.person_id])
+    shown = queries.registered(event, filters.wanted(), number=request.GET.get("page", "1"))
+    looked_at(request, event, Evidence.SHEET, [row.person_id for row in shown if row.person_id])
     context = {
         "event": event,
         "filters": filters,
-        "rows": rows,
+        "page_obj": shown,
         "numbers": _labeled(queries.numbers(event)),
         "query": request.GET.urlencode(),
         "materials": EventMaterial.objects.kept().filter(event=event),

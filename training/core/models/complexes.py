@@ -32,6 +32,7 @@ class Brand(models.TextChoices):
 # What a browser wants to know before it reads a style sheet: the color of its own frame, and the picture of a tab.
 FRAME_COLORS = {Brand.CELL: "#0b4a6f", Brand.CHIP: "#6a2160"}
 MARKS = {Brand.CELL: "core/mark.svg", Brand.CHIP: "core/mark-chip.svg"}
+ICONS = {Brand.CELL: "core/icon-{}.png", Brand.CHIP: "core/icon-chip-{}.png"}  # by size, for what draws no SVG
 
 
 class Complex(Bilingual, models.Model):
@@ -73,6 +74,11 @@ class Complex(Bilingual, models.Model):
         return MARKS[Brand(self.brand)]
 
     @property
+    def touch_icon(self) -> str:
+        """The static file of its mark on the first screen of a phone."""
+        return ICONS[Brand(self.brand)].format("apple-180")
+
+    @property
     def icon(self) -> str:
         """The symbol of its mark in `icons.svg`."""
         return "mark" if self.brand == Brand.CELL else f"mark-{self.brand}"
@@ -80,6 +86,11 @@ class Complex(Bilingual, models.Model):
     def address(self, path: str = "/") -> str:
         """The absolute address of a path on this complex's host."""
         return self.site.root_url + path
+
+
+def brand_of(complex: Complex | None) -> Brand:
+    """The first where a host has no complex."""
+    return Brand(complex.brand) if complex else Brand.CELL
 
 
 class OwnedQuerySet(models.QuerySet):

@@ -129,12 +129,12 @@ def desk_links(context: Context) -> list[ports.DeskLink]:
 
 
 @register.simple_tag(takes_context=True)
-def desk_pages(context: Context) -> list[ports.DeskPanel]:
+def desk_pages(context: Context) -> list[ports.MenuGroup]:
     """The pages below the desk at which one is, for the bar under the head."""
     request: Request | None = context.get("request")
     if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
-    return ports.pages_of(request.path.split("/")[1], request)
+    return ports.menu(request.path.split("/")[1], request)
 
 
 @register.simple_tag(takes_context=True)

@@ -59,6 +59,24 @@
     if (button) choose(button);
   });
 
+  // --- the desk's menu: a group closes by Escape, and by a press beside it
+  function closeGroups(but) {
+    document.querySelectorAll(".oc-desk-nav details[open]").forEach(function (group) {
+      if (group.contains(but)) return;
+      group.open = false;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeGroups(event.target);
+  });
+  document.addEventListener("keydown", function (event) {
+    var group = event.key === "Escape" && document.querySelector(".oc-desk-nav details[open]");
+    if (!group) return;
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
+
   // --- busy: a second press is ignored, the width is kept, the label says what happens
   function label(button, text) {
     if (button.tagName === "INPUT") button.value = text;
