@@ -26,11 +26,11 @@ def bench(name: str) -> list[Row]:
     cache.clear()
     valid = [code for _paper, code in hiring_sheet.issued()]
     url = os.environ.get("CACHE_URL", REDIS)
-    with served("tests.bench.served", CACHE_URL=url) as port:
+    with served("tests.bench.served", CACHE_URL=url, CODE_KEY=settings.CODE_KEY) as port:
         empty = per_second(port, ["/nothing/"], requests=REQUESTS)
         cases = {
             "verification page / empty view": ([f"/verify/{codes.grouped(code)}/" for code in valid], TARGET),
-            "the API's answer / empty view": ([f"/api/v1/verify/{code}" for code in valid], None),
+            "the API's answer / empty view": ([f"/api/v1/verify/{codes.grouped(code)}/" for code in valid], None),
         }
         return [
             _row(name, case, in_turns(per_second(port, asked, requests=REQUESTS), empty, rounds=ROUNDS), target)
