@@ -78,7 +78,7 @@ def status(truth: Truth) -> Check:
 def public_log(truth: Truth, certificate: Certificate) -> Check:
     """Whether every event of the certificate is proven against the latest signed checkpoint."""
     entries = list(certificate.entries.all())
-    head = tree.head(entries[0].log) if entries else None
+    head = tree.head_of(entries[0]) if entries else None
     return in_log(truth, entries, head, is_proven=lambda entry: head is not None and tree.is_proven(entry, head))
 
 

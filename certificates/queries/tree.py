@@ -12,13 +12,16 @@ from training.core.models import Complex
 from training.core.prepared import Prepared
 
 T = TypeVar("T")
-NODES = 48  # of one inclusion in a tree of 2^24 entries, and more; a larger walk is asked the usual way
+NODES = (16, 48)  # of one inclusion in a tree of 2^8 and of 2^24 entries; a larger walk is asked the usual way
 HEAD = Prepared(lambda log: TreeHead.objects.filter(log=log).order_by("-size")[:1], log=int)
-LAST = Prepared(
-    lambda log, **index: LogEntry.objects.filter(log=log, index__in=list(index.values())).only("index", "nodes"),
-    log=int,
-    **{f"i{number}": int for number in range(NODES)},
-)
+LAST = {
+    nodes: Prepared(
+        lambda log, **index: LogEntry.objects.filter(log=log, index__in=list(index.values())).only("index", "nodes"),
+        log=int,
+        **{f"i{number}": int for number in range(nodes)},
+    )
+    for nodes in NODES
+}
 
 
 def of(complex: Complex) -> Log | None:
@@ -29,6 +32,12 @@ def head(log: Log) -> TreeHead | None:
     """The latest signed checkpoint."""
     found: TreeHead | None = HEAD.first(log=log.pk)
     return found
+
+
+def head_of(entry: LogEntry) -> TreeHead | None:
+    """The latest checkpoint of the entry's log; size and root of it where they were read with the entry."""
+    read: TreeHead | None = getattr(entry.log, "latest", None)
+    return read or head(entry.log)
 
 
 def latest_stamp(log: Log) -> HeadStamp | None:
@@ -56,10 +65,11 @@ def walked(log: Log, walk: Callable[[merkle.Node], T]) -> T:
 
 def _at(log: Log, places: list[int]) -> Iterable[LogEntry]:
     """The entries at these places, with their nodes."""
-    if not 0 < len(places) <= NODES:
+    room = next((nodes for nodes in NODES if len(places) <= nodes), 0)
+    if not room or not places:
         return log.entries.filter(index__in=places).only("index", "nodes")
-    filled = places + places[:1] * (NODES - len(places))
-    return LAST.all(log=log.pk, **{f"i{number}": place for number, place in enumerate(filled)})
+    filled = places + places[:1] * (room - len(places))
+    return LAST[room].all(log=log.pk, **{f"i{number}": place for number, place in enumerate(filled)})
 
 
 def tile(log: Log, level: int, place: Place) -> bytes:

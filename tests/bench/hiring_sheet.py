@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from certificates.models import Certificate, HiringSheet
+from certificates.models import Certificate, CertificateFile, HiringSheet
 from certificates.rules import codes, numbers
 from certificates.rules.sheets import Columns
 from certificates.services import entries, issuing, sheet_results, sheets, storing, vault
@@ -67,11 +67,20 @@ def issued() -> list[tuple[Certificate, str]]:
     people = User.objects.bulk_create(User(email=f"sheet{n}@example.com", name="홍길동") for n in range(LINES))
     secrets = [codes.new() for _ in range(LINES)]
     papers = Certificate.objects.bulk_create(_like(first, n, secrets[n], people[n]) for n in range(LINES))
+    CertificateFile.objects.bulk_create(_file(paper) for paper in papers)
     for start in range(0, LINES, 100):
         batch = [(paper, LogEvent.ISSUE) for paper in papers[start : start + 100]]
         with transaction.atomic():
             entries.append(batch, now=ground.NOW + timedelta(minutes=start))
     return list(zip(papers, secrets, strict=True))
+
+
+def _file(paper: Certificate) -> CertificateFile:
+    """The row of a file that is not there: an answer reads the row."""
+    return CertificateFile(
+        certificate=paper, number=1, sha256=f"{paper.pk:064x}", size=120_000, path=f"bench/{paper.pk}.pdf",
+        stored_at=ground.NOW, signer="서명자", signer_sha256="5" * 64, stamped_at=ground.NOW,
+    )  # fmt: skip
 
 
 def _like(first: Certificate, n: int, code: str, person: User) -> Certificate:
