@@ -40,7 +40,7 @@ class SheetImport(Owned):
     told = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     invited = models.PositiveIntegerField(default=0)
-    wrote = models.JSONField(default=list)
+    wrote = models.JSONField(default=list, db_default=[])
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
