@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -185,6 +186,9 @@ def empty(connection: Any) -> None:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
+PLATFORMS = itertools.count()
+
+
 @contextmanager
 def copy_for_platform(folder: Path) -> Iterator[str]:
     """A migrated database for a platform of its own, as a DATABASE_URL; of the kind this run uses."""
@@ -193,7 +197,7 @@ def copy_for_platform(folder: Path) -> Iterator[str]:
         shutil.copyfile(_sqlite_template(), path)
         yield f"sqlite:///{path}"
         return
-    name = f"ochang_platform_{os.getpid()}"
+    name = f"ochang_platform_{os.getpid()}_{next(PLATFORMS)}"  # one process may have several at once
     drop = _postgresql_copy(name)
     server = _server()
     account = quote(server.get("user", "postgres")) + (f":{quote(server['password'])}" if "password" in server else "")
