@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from certificates.models import Certificate, CertificateFile, LogEntry, TreeHead
-from certificates.models.awards import WITH_FILE
+from certificates.states import WITH_FILE
 from training.core.models import Complex
 from training.core.prepared import Prepared
 
